@@ -1,0 +1,44 @@
+"""`make bench`: measure, print, and write docs/benchmarks.md.
+
+usage: python -m bench [--print] [SECTION ...]    without a section, all of them; with --print, or with
+sections, nothing is written. The exit status is 1 when something falls short of what is asked of it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from bench import compiling, diagrams, growing, peers, questions, shell
+from bench.report import DOCUMENT, Section, as_markdown, as_text
+
+SECTIONS: Mapping[str, Callable[[], Section]] = {
+    "rows": peers.rows,
+    "determinations": peers.determinations,
+    "diagrams": diagrams.diagrams,
+    "compiling": compiling.compiling,
+    "shell": shell.shell,
+    "growing": growing.growing,
+    "questions": questions.questions,
+}
+
+
+def main() -> int:
+    named = [argument for argument in sys.argv[1:] if argument != "--print"]
+    unknown = [name for name in named if name not in SECTIONS]
+    if unknown:
+        print(f"no section {unknown[0]!r}; there are {', '.join(SECTIONS)}", file=sys.stderr)
+        return 2
+    sections = []
+    for name in named or SECTIONS:
+        section = SECTIONS[name]()
+        print(as_text(section), flush=True)
+        sections.append(section)
+    if len(sys.argv) == 1:
+        DOCUMENT.write_text(as_markdown(sections, date.today()), encoding="utf-8")  # noqa: DTZ011
+        print(f"written to {DOCUMENT}")
+    return 1 if any(section.falls_short for section in sections) else 0
+
+
+sys.exit(main())

@@ -1,0 +1,81 @@
+"""The text of a file that the user names, or of standard input."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from coverdict.text import CoverdictError
+
+LARGEST = 16 * 1024 * 1024  # bytes; a request is a few kilobytes
+STANDARD_INPUT = "-"
+
+
+class UnreadableError(CoverdictError):
+    """The file is missing, is no file, is far too large or is not UTF-8 text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A text and the name under which messages speak of it."""
+
+    text: str
+    name: str
+
+
+def read_input(name: str) -> Input:
+    """The text of the file `name`, or of standard input when `name` is `-`.
+
+    Errors:
+        UnreadableError: with one sentence that says why.
+    """
+    if name == STANDARD_INPUT:
+        if sys.stdin is None or sys.stdin.closed:
+            raise UnreadableError("standard input is closed; name a file instead of -")
+        return Input(_decoded(_read(sys.stdin.buffer, "standard input"), "standard input"), "standard input")
+    if not name or "\0" in name:
+        raise UnreadableError("the name of the file is empty" if not name else "a file's name holds no NUL")
+    path = Path(name)
+    try:
+        if path.is_dir():
+            raise UnreadableError(f"{name}: is a folder; name a file")
+        with path.open("rb") as file:
+            return Input(_decoded(_read(file, name), name), name)
+    except FileNotFoundError as error:
+        raise UnreadableError(f"{name}: no such file{_near(path)}") from error
+    except OSError as error:
+        raise UnreadableError(f"{name}: cannot be read: {error.strerror or error}") from error
+
+
+def _read(file: BinaryIO, name: str) -> bytes:
+    data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise UnreadableError(f"{name}: is larger than {LARGEST // 2**20} MiB")
+    return data
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableError(f"{name}: is UTF-16 text; save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(
+            f"{name}:{line}: byte {error.start + 1} is not UTF-8; save the file as UTF-8 text"
+        ) from error
+    if not text.strip():
+        raise UnreadableError(f"{name}: is empty")
+    return text.replace("\r\n", "\n")
+
+
+def _near(path: Path) -> str:
+    from coverdict.text import nearest
+
+    try:
+        near = nearest(path.name, (found.name for found in path.parent.iterdir() if found.is_file()))
+    except OSError:
+        return ""
+    return f"; did you mean {path.with_name(near)}?" if near else ""

@@ -1,0 +1,78 @@
+"""What a referral shows the person who decides, before their decision is recorded.
+
+Some states bar a tool that suggests a conclusion to the reviewer. Unless the payer's setting says
+`conclusion`, the person sees facts, sources and clauses, and what was concluded from them is held back.
+"""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from coverdict.cli.cleaning import one_line
+from coverdict.cli.facts import fact_pieces, facts_shown
+from coverdict.cli.findings import duties, guidelines, question_rows
+from coverdict.cli.headline import headline
+from coverdict.cli.paper import Layout, Row, blank, bulleted, hung, row, section
+from coverdict.cli.parts import qualification
+from coverdict.cli.trace import STYLES, cited, leaves, state_mark
+from coverdict.cli.words import citation, person
+from coverdict.decision.model import LineDetermination, State, TraceNode
+
+CLAUSES: tuple[tuple[State, str], ...] = (
+    ("met", "clauses met"),
+    ("not met", "not met"),
+    ("unknown", "missing"),
+)
+
+
+def holds_back(line: LineDetermination) -> bool:
+    """Whether the person who decides this line is not shown what the program concluded.
+
+    Where no policy decides there is no conclusion, only the way to intake.
+    """
+    decided = line.routing in ("addressed", "companion")
+    return decided and line.referral is not None and line.referral.shows == "clauses"
+
+
+def reviewer_rows(line: LineDetermination, layout: Layout) -> list[Row]:
+    """The line for the person who decides it, without the conclusion."""
+    rows = [*headline(line, layout), blank()]
+    rows += section("referral", qualification(line.referral) if line.referral else [], layout)
+    known = [row(*fact_pieces(fact)) for fact in facts_shown(line).values() if fact.value is not None]
+    rows += section("facts", [one for fact in known for one in bulleted([fact], layout)], layout)
+    for state, label in CLAUSES:
+        found = [node for node in leaves(line.trace) if node.state == state]
+        rows += section(label, [one for node in found for one in _clause(node, state, layout)], layout)
+    rows += _readings(line, layout)
+    rows += _judgements(line, layout)
+    asked = [one for question in line.questions for one in bulleted(question_rows(question, layout), layout)]
+    rows += section("ask", asked, layout)
+    rows += guidelines(line.guidelines, layout)
+    rows += duties(line.duties, layout)
+    held = "the computed conclusion is held back until a decision is recorded"
+    return [*rows, *section("conclusion", [row((held, "dim"))], layout)]
+
+
+def _clause(node: TraceNode, state: State, layout: Layout) -> list[Row]:
+    label, text = one_line(node.label), one_line(node.text)
+    said = f"{label}: {text}" if label and text and label != text else label or text
+    return hung([row(said, *cited(node))], Text(f"{state_mark(state, layout)} ", style=STYLES[state]), "  ")
+
+
+def _readings(line: LineDetermination, layout: Layout) -> list[Row]:
+    rows = []
+    for reading in line.readings:
+        place = citation(reading.cites) if reading.cites else ""
+        options = " / ".join(one_line(label) for label, _ in reading.options)
+        rows += bulleted(
+            [row((reading.name, "bold"), f": {options}", (f" [{place}]" if place else "", "dim"))], layout
+        )
+    return section("open readings", rows, layout)
+
+
+def _judgements(line: LineDetermination, layout: Layout) -> list[Row]:
+    rows = []
+    for judgement in line.judgements:
+        said = row(judgement.ask or judgement.fact, (f" ({person(judgement.who)})", "dim"))
+        rows += bulleted([said], layout)
+    return section("judgements", rows, layout)

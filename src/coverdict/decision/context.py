@@ -1,0 +1,87 @@
+"""What is known of one service line and one indication: the request's facts, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from coverdict.decision.model import Indication, Request, Service, Stated
+from coverdict.language.model import Document, Fact, Product, Value
+from coverdict.library.index import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The facts that are known, and those that the request and the payer's products contradict.
+
+    Arguments:
+        facts: stated facts by name, those from the request's own fields and the product included.
+        product: the payer's product, if its plans name it.
+        clash: facts that the request states otherwise than the product's entry does.
+    """
+
+    facts: Mapping[str, Stated]
+    product: Product | None
+    clash: tuple[str, ...] = ()
+
+
+def product_of(plans: tuple[Document, ...], name: str | None) -> Product | None:
+    for plan in plans:
+        for product in plan.products:
+            if product.name == name:
+                return product
+    return None
+
+
+def context_of(
+    library: Library,
+    known: Mapping[str, Fact],
+    request: Request,
+    service: Service,
+    indication: Indication | None,
+) -> Context:
+    """The facts known of one line and one indication.
+
+    Arguments:
+        known: the facts of the policy's vocabulary; anything else is left out.
+    """
+    plans = tuple(plan for plan in library.contents.plans if plan.payer == request.payer)
+    product = product_of(plans, request.product)
+    facts: dict[str, Stated] = {}
+    for name, value in _fields(request, service):
+        if name in known:
+            facts[name] = Stated(value, source="request", documented=True)
+    clash: list[str] = []
+    stated = {**request.facts, **(indication.facts if indication else {}), **service.facts}
+    for name, given in stated.items():
+        if name not in known:
+            continue
+        if name in facts and facts[name].value != given.value:
+            clash.append(name)
+        facts[name] = given
+    if product is not None:
+        for name, text in (("line_of_business", product.line_of_business), ("funding", product.funding)):
+            if not text or name not in known:
+                continue
+            if name in facts and facts[name].value != text:
+                clash += ["product", name]
+            facts.setdefault(name, Stated(text, source=f"product {product.name}", documented=True))
+    return Context(facts, product, tuple(dict.fromkeys(clash)))
+
+
+def _fields(request: Request, service: Service) -> list[tuple[str, Value]]:
+    """The request's own fields that are facts of the core vocabulary."""
+    fields: list[tuple[str, str | Decimal | date | None]] = [
+        ("payer", request.payer),
+        ("product", request.product),
+        ("stage", request.stage),
+        ("urgency", request.urgency),
+        ("service.date", service.date),
+        ("service.units", service.units),
+        ("service.place", service.place or None),
+    ]
+    found: list[tuple[str, Value]] = [(name, value) for name, value in fields if value is not None]
+    found.append(("service.code", service.code))
+    return found

@@ -1,0 +1,378 @@
+"""What can be said of a state of knowledge: outcomes, reasons, questions, changes, open readings.
+
+Everything here depends on which cells are allowed and which facts are known, not on the facts' exact
+values; so it is worked out once for each such state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+
+from coverdict.decision.actions import (
+    classes_in_order,
+    denial_class_of,
+    disposition_of,
+    in_order,
+    possible_outcomes,
+)
+from coverdict.decision.knowledge import Knowledge, subsets
+from coverdict.decision.model import Disposition, PossibleOutcome, ReasonSets
+from coverdict.language.model import DenialClass, Fact
+from coverdict.library.layers import Outcome
+from coverdict.library.program import Program, Truth
+from coverdict.logic import Change, DimensionParts, Function, Mask, Reasons, minimal_reasons, nearest_changes
+from coverdict.logic.dependence import depends
+from coverdict.logic.questions import Candidate, questions
+
+Pair = tuple[str, str]
+
+
+def status_and_benefit(outcome: Hashable) -> Pair:
+    assert isinstance(outcome, Outcome)
+    return outcome.status.value, outcome.benefit.value
+
+
+def _disposition(outcome: Hashable) -> Disposition:
+    assert isinstance(outcome, Outcome)
+    return disposition_of(outcome)
+
+
+def _status(outcome: Hashable) -> str:
+    assert isinstance(outcome, Outcome)
+    return outcome.status.value
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingFinding:
+    """An open reading: what is possible under each option, and what depends on it."""
+
+    reading: str
+    options: tuple[tuple[str, tuple[PossibleOutcome, ...]], ...]
+    decides: bool
+    matters: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementFinding:
+    fact: Fact
+    decides: bool
+    matters: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that follows from a state of knowledge.
+
+    Arguments:
+        outcomes: the possible outcomes with the rules that gave them.
+        conflict: the facts that contradict each other; then nothing else is found.
+        questions: facts, most decisive first.
+    """
+
+    outcomes: frozenset[Outcome]
+    possible: tuple[PossibleOutcome, ...]
+    dispositions: tuple[Disposition, ...]
+    classes: tuple[DenialClass, ...]
+    reasons: ReasonSets
+    status_reasons: ReasonSets
+    questions: tuple[str, ...]
+    readings: tuple[ReadingFinding, ...]
+    judgements: tuple[JudgementFinding, ...]
+    changes: tuple[Change, ...]
+    conflict: tuple[str, ...]
+    truths: tuple[bool | None, ...]
+
+
+class Analyst:
+    """Works out findings for one program, and remembers them by the state of knowledge."""
+
+    def __init__(self, program: Program, remember: int = 50_000) -> None:
+        self.program = program
+        self._remember = remember
+        self._known: dict[tuple[Hashable, ...], Findings] = {}
+
+    @cached_property
+    def pairs(self) -> Function:
+        """Status and benefit of each world."""
+        return self.program.outcome.relabel(status_and_benefit)
+
+    @cached_property
+    def dispositions(self) -> Function:
+        return self.program.outcome.relabel(_disposition)
+
+    @cached_property
+    def statuses(self) -> Function:
+        return self.program.outcome.relabel(_status)
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The facts in the vocabulary's order, which ties are broken by."""
+        places = {name: place for place, name in enumerate(self.program.names.facts)}
+        return tuple(sorted(self.program.dimension_of, key=lambda name: places.get(name, len(places))))
+
+    def findings(self, knowledge: Knowledge) -> Findings:
+        found = self._known.get(knowledge.key)
+        if found is None:
+            found = self._work_out(knowledge)
+            if len(self._known) >= self._remember:
+                self._known.clear()
+            self._known[knowledge.key] = found
+        return found
+
+    # --- one state of knowledge --------------------------------------------------------------------
+
+    def _work_out(self, knowledge: Knowledge) -> Findings:
+        outcomes = frozenset(
+            outcome
+            for outcome in self.program.outcome.possible(knowledge.masks)
+            if isinstance(outcome, Outcome)
+        )
+        if not outcomes:
+            return self._contradiction(knowledge)
+        dispositions = in_order(disposition_of(outcome) for outcome in outcomes)
+        statuses = frozenset(outcome.status.value for outcome in outcomes)
+        parts = self._parts(knowledge)
+        return Findings(
+            outcomes=outcomes,
+            possible=possible_outcomes(outcomes),
+            dispositions=dispositions,
+            classes=classes_in_order(denial_class_of(one, dict(self.program.rules)) for one in outcomes),
+            reasons=self._reasons(self.dispositions, parts, knowledge, frozenset(dispositions)),
+            status_reasons=self._reasons(self.statuses, parts, knowledge, statuses),
+            questions=self.questions(knowledge, self.dispositions) if len(dispositions) > 1 else (),
+            readings=self._readings(knowledge),
+            judgements=self._judgements(knowledge),
+            changes=self._changes(knowledge, frozenset(status_and_benefit(one) for one in outcomes)),
+            conflict=(),
+            truths=self._truths(knowledge),
+        )
+
+    def _contradiction(self, knowledge: Knowledge) -> Findings:
+        found = minimal_reasons(
+            self.program.outcome, self._free(knowledge), self._parts(knowledge), frozenset(), order=self.order
+        )
+        conflict = found.sets[0] if found.sets else ()
+        none = ReasonSets()
+        return Findings(frozenset(), (), (), (), none, none, (), (), (), (), conflict, ())
+
+    def _free(self, knowledge: Knowledge) -> tuple[Mask, ...]:
+        """What is left of each dimension with no fact known; the payer's settled readings stay."""
+        return tuple(
+            mask if dimension.reading else free
+            for mask, free, dimension in zip(
+                knowledge.masks, self.program.free, self.program.dimensions, strict=True
+            )
+        )
+
+    def _parts(self, knowledge: Knowledge) -> tuple[DimensionParts, ...]:
+        parts = []
+        for number, dimension in enumerate(self.program.dimensions):
+            raw = knowledge.known[number]
+            if not raw or dimension.reading:
+                continue
+            if len(raw) == 1:
+                options = (
+                    (frozenset[str](), self.program.free[number]),
+                    (frozenset(raw), knowledge.masks[number]),
+                )
+            else:
+                options = tuple((frozenset(part), dimension.group.allowed(part)) for part in subsets(raw))
+            parts.append(DimensionParts(number, options))
+        return tuple(parts)
+
+    def _reasons(
+        self,
+        function: Function,
+        parts: tuple[DimensionParts, ...],
+        knowledge: Knowledge,
+        target: frozenset[Hashable],
+    ) -> ReasonSets:
+        """The minimal sets of known facts that force a settled conclusion; none while it is open."""
+        if len(target) != 1:
+            return ReasonSets()
+        found: Reasons = minimal_reasons(function, self._free(knowledge), parts, target, order=self.order)
+        return ReasonSets(found.sets, found.total, found.exact)
+
+    # --- questions ---------------------------------------------------------------------------------
+
+    def questions(self, knowledge: Knowledge, function: Function) -> tuple[str, ...]:
+        """The facts worth asking for `function`'s value, most decisive first (design §3)."""
+        answers: list[tuple[Mask, ...]] = []
+        candidates: list[Candidate] = []
+        for number, dimension in enumerate(self.program.dimensions):
+            open_facts = [
+                fact for fact in dimension.facts if fact.name not in knowledge.known[number] and can_ask(fact)
+            ]
+            if len(dimension.facts) == 1:
+                given = dimension.group.answers(dimension.facts[0].name, {}) if open_facts else ()
+                masks = tuple(answer.cells for answer in given)
+                answers.append(masks)
+                if open_facts:
+                    pairs = tuple((knowledge.masks[number], mask) for mask in masks)
+                    candidates.append(Candidate(open_facts[0].name, number, pairs))
+                continue
+            answers.append(self._joint_answers(number, open_facts, knowledge))
+            for fact in open_facts:
+                pairs = self._pairs(number, fact, open_facts, knowledge)
+                candidates.append(Candidate(fact.name, number, pairs))
+        return questions(function, knowledge.masks, tuple(answers), tuple(candidates)).facts
+
+    def _joint_answers(self, number: int, open_facts: list[Fact], knowledge: Knowledge) -> tuple[Mask, ...]:
+        """What answering the open facts of one dimension, all or some of them, can leave of it."""
+        group = self.program.dimensions[number].group
+        found: dict[Mask, None] = {}
+        seen: set[tuple[Mask, frozenset[str]]] = set()
+
+        def extend(raw: dict[str, object], left: frozenset[str]) -> None:
+            mask = group.allowed(raw)
+            if not mask or (mask, left) in seen:
+                return
+            seen.add((mask, left))
+            found[mask] = None
+            for fact in open_facts:
+                if fact.name in left:
+                    for answer in group.answers(fact.name, raw):
+                        extend({**raw, fact.name: answer.value}, left - {fact.name})
+
+        extend(dict(knowledge.known[number]), frozenset(fact.name for fact in open_facts))
+        return tuple(mask for mask in found if mask != knowledge.masks[number])
+
+    def _pairs(
+        self, number: int, fact: Fact, open_facts: list[Fact], knowledge: Knowledge
+    ) -> tuple[tuple[Mask, Mask], ...]:
+        """For what is answered of the others: what is left before and after an answer to `fact`."""
+        group = self.program.dimensions[number].group
+        found: dict[tuple[Mask, Mask], None] = {}
+        seen: set[tuple[Mask, frozenset[str]]] = set()
+
+        def extend(raw: dict[str, object], left: frozenset[str]) -> None:
+            mask = group.allowed(raw)
+            if not mask or (mask, left) in seen:
+                return
+            seen.add((mask, left))
+            for answer in group.answers(fact.name, raw):
+                found[mask, answer.cells] = None
+            for other in open_facts:
+                if other.name in left:
+                    for answer in group.answers(other.name, raw):
+                        extend({**raw, other.name: answer.value}, left - {other.name})
+
+        others = frozenset(other.name for other in open_facts if other is not fact)
+        extend(dict(knowledge.known[number]), others)
+        return tuple(found)
+
+    # --- readings and judgements -----------------------------------------------------------------------
+
+    def _readings(self, knowledge: Knowledge) -> tuple[ReadingFinding, ...]:
+        found = []
+        for number, dimension in enumerate(self.program.dimensions):
+            if not dimension.reading or knowledge.known[number]:
+                continue
+            options = tuple(
+                (label, self._under(knowledge, number, {dimension.reading: label}))
+                for label in self.program.names.readings[dimension.reading]
+            )
+            found.append(
+                ReadingFinding(
+                    reading=dimension.reading,
+                    options=options,
+                    decides=depends(self.dispositions, knowledge.masks, number),
+                    matters=depends(self.pairs, knowledge.masks, number),
+                )
+            )
+        return tuple(found)
+
+    def _under(
+        self, knowledge: Knowledge, number: int, raw: dict[str, object]
+    ) -> tuple[PossibleOutcome, ...]:
+        masks = list(knowledge.masks)
+        masks[number] &= self.program.dimensions[number].group.allowed(raw)
+        return possible_outcomes(
+            outcome for outcome in self.program.outcome.possible(masks) if isinstance(outcome, Outcome)
+        )
+
+    def _judgements(self, knowledge: Knowledge) -> tuple[JudgementFinding, ...]:
+        found = []
+        for number, dimension in enumerate(self.program.dimensions):
+            for fact in dimension.facts:
+                if not fact.judgement or fact.name in knowledge.known[number]:
+                    continue
+                matters = depends(self.pairs, knowledge.masks, number)
+                decides = matters and depends(self.dispositions, knowledge.masks, number)
+                found.append(JudgementFinding(fact, decides, matters))
+        return tuple(found)
+
+    # --- changes -------------------------------------------------------------------------------------
+
+    def _changes(self, knowledge: Knowledge, current: frozenset[Hashable]) -> tuple[Change, ...]:
+        """The fewest known, changeable facts whose alteration leads to other statuses or benefits."""
+        alternatives = []
+        for number, dimension in enumerate(self.program.dimensions):
+            raw = knowledge.known[number]
+            options: dict[tuple[frozenset[str], Mask], None] = {(frozenset(), knowledge.masks[number]): None}
+            changeable = {fact.name for fact in dimension.facts if fact.changeable and fact.name in raw}
+            for altered in subsets({name: raw[name] for name in raw if name in changeable}):
+                rest = {name: value for name, value in raw.items() if name not in altered}
+                for mask in self._altered(number, tuple(altered), rest):
+                    options[frozenset(altered), mask] = None
+            alternatives.append(tuple(options))
+        return nearest_changes(
+            self.pairs, knowledge.masks, tuple(alternatives), current, order=self.order
+        ).changes
+
+    def _altered(self, number: int, altered: tuple[str, ...], rest: dict[str, object]) -> tuple[Mask, ...]:
+        """What other values of the altered facts, beside the rest, leave of a dimension."""
+        group = self.program.dimensions[number].group
+        if not altered:
+            return ()
+        found: dict[Mask, None] = {}
+
+        def extend(raw: dict[str, object], left: tuple[str, ...]) -> None:
+            if not left:
+                found[group.allowed(raw)] = None
+                return
+            for answer in group.answers(left[0], raw):
+                extend({**raw, left[0]: answer.value}, left[1:])
+
+        extend(rest, altered)
+        return tuple(found)
+
+    # --- truths of the trace's steps -----------------------------------------------------------------
+
+    @cached_property
+    def _functions(self) -> tuple[Function, ...]:
+        found: list[Function] = []
+
+        def collect(truth: Truth) -> None:
+            if truth.function is not None:
+                found.append(truth.function)
+            for child in truth.children:
+                collect(child)
+
+        for truth in self.program.truths:
+            collect(truth)
+        for rules in self.program.beside.values():
+            for _, truth in rules:
+                collect(truth)
+        return tuple({id(function): function for function in found}.values())
+
+    @cached_property
+    def function_number(self) -> dict[int, int]:
+        """The position in `Findings.truths` of each step's function, by its identity."""
+        return {id(function): number for number, function in enumerate(self._functions)}
+
+    def _truths(self, knowledge: Knowledge) -> tuple[bool | None, ...]:
+        return tuple(truth_of(function, knowledge.masks) for function in self._functions)
+
+
+def truth_of(function: Function, masks: tuple[Mask, ...]) -> bool | None:
+    """Whether a true-or-false function holds in every feasible world; None where worlds differ."""
+    values = function.possible(masks)
+    return next(iter(values)) is True if len(values) == 1 else None
+
+
+def can_ask(fact: Fact) -> bool:
+    """Whether somebody can be asked for the fact: it has a question, and needs no judgement."""
+    return bool(fact.ask) and not fact.judgement

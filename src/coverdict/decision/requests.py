@@ -1,0 +1,419 @@
+"""A request as plain data (mappings, lists, scalars), read into its typed form."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
+
+from coverdict.decision.model import Indication, Request, Service, Stated
+from coverdict.language.model import Fact
+from coverdict.language.syntax import Code
+from coverdict.language.values import read_value
+from coverdict.library.index import Library
+from coverdict.text import DocumentError, Place, Problem, did_you_mean
+
+Path: TypeAlias = tuple[str | int, ...]
+_T = TypeVar("_T")
+
+
+class Source(Protocol):
+    """Where the parts of a request stand; a path leads from the outside in."""
+
+    def problem(self, path: Path, what: str, right: str = "", *, at: Literal["key", "value"]) -> Problem: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSource:
+    """The source of a request that was given as Python data: there are no lines to show."""
+
+    name: str = "request"
+
+    def problem(self, path: Path, what: str, right: str = "", *, at: Literal["key", "value"]) -> Problem:
+        del at
+        where = ".".join(str(step) for step in path)
+        return Problem(Place(f"{self.name}: {where}" if where else self.name), what, right)
+
+
+# Keys that are facts of the core vocabulary, stated at the top of a request.
+CORE_KEYS = {
+    "line_of_business": "line_of_business",
+    "funding": "funding",
+    "state": "state",
+    "group": "group",
+    "network": "network",
+}
+TOP_KEYS = (
+    "payer",
+    "product",
+    *CORE_KEYS,
+    "stage",
+    "urgency",
+    "received",
+    "as_of",
+    "member",
+    "service_date",
+    "services",
+    "diagnoses",
+    "indications",
+    "facts",
+)
+SERVICE_KEYS = (
+    "id", "system", "code", "date", "end", "units", "modifiers", "place", "for", "with", "facts",
+)  # fmt: skip
+STAGES = ("prospective", "concurrent", "retrospective", "claim")
+URGENCIES = ("standard", "expedited")
+UNKNOWN = (None, "unknown", "")
+
+
+def read_request(data: object, library: Library, source: Source | None = None) -> Request:
+    """The typed request.
+
+    Arguments:
+        data: a mapping with the keys of design §7; scalars as text, numbers, booleans or dates.
+        library: gives the payers, and the facts that may be stated.
+        source: where the parts stand, for messages.
+
+    Errors:
+        DocumentError: every problem found: a key or fact that nobody knows with the nearest one, a value
+            of the wrong type, something required that is missing.
+    """
+    reader = _Reader(library, source or PlainSource())
+    request = reader.request(data)
+    if reader.problems:
+        raise DocumentError(reader.problems)
+    assert request is not None
+    return request
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before an interview: a request without services, all of it optional."""
+
+    payer: str | None = None
+    product: str | None = None
+    service_date: date | None = None
+    facts: Mapping[str, Stated] = field(default_factory=dict)
+
+
+def read_known(data: object, library: Library, vocabulary: str, source: Source | None = None) -> Known:
+    """What is known before an interview about a policy.
+
+    Arguments:
+        data: a request without services, or nothing but facts by name.
+        vocabulary: the policy's vocabulary, which the facts belong to.
+
+    Errors:
+        DocumentError: as for a request.
+    """
+    reader = _Reader(library, source or PlainSource())
+    known = reader.known(data, vocabulary)
+    if reader.problems:
+        raise DocumentError(reader.problems)
+    return known
+
+
+def request_digest(request: Request) -> str:
+    """SHA-256 over the request, as `sha256:` and 64 hexadecimal digits; equal requests have equal digests."""
+    return f"sha256:{hashlib.sha256(_canonical(request).encode()).hexdigest()}"
+
+
+def _canonical(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ",".join(f"{key}:{_canonical(value[key])}" for key in sorted(value)) + "}"
+    if isinstance(value, tuple):
+        return "(" + ",".join(_canonical(part) for part in value) + ")"
+    if hasattr(value, "__dataclass_fields__"):
+        names = value.__dataclass_fields__
+        return type(value).__name__ + "".join(
+            f"[{name}={_canonical(getattr(value, name))}]" for name in names
+        )
+    return f"{type(value).__name__} {value}"
+
+
+class _Reader:
+    """Reads one request and collects what is wrong with it."""
+
+    def __init__(self, library: Library, source: Source) -> None:
+        self.library = library
+        self.source = source
+        self.problems: list[Problem] = []
+        self.facts: dict[str, Fact] = {}
+
+    # --- small parts -------------------------------------------------------------------------------
+
+    def wrong(self, path: Path, what: str, right: str = "", at: Literal["key", "value"] = "value") -> None:
+        self.problems.append(self.source.problem(path, what, right, at=at))
+
+    def mapping(self, value: object, path: Path, known: Sequence[str] | None = None) -> Mapping[str, Any]:
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping):
+            self.wrong(path, f"{_name(path)} is a mapping of keys to values, not {_kind(value)}")
+            return {}
+        if known is not None:
+            for key in value:
+                if key not in known:
+                    self.wrong((*path, key), f"unknown key {key!r}", did_you_mean(str(key), known), "key")
+        return value
+
+    def items(self, value: object, path: Path) -> Iterator[tuple[Path, object]]:
+        if value is None:
+            return
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            self.wrong(path, f"{_name(path)} is a list, not {_kind(value)}")
+            return
+        for number, item in enumerate(value):
+            yield (*path, number), item
+
+    def text(self, value: object, path: Path) -> str | None:
+        if value in UNKNOWN:
+            return None
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            self.wrong(path, f"{_name(path)} is a text, not {_kind(value)}")
+            return None
+        return str(value)
+
+    def one_of(self, value: object, path: Path, known: tuple[_T, ...]) -> _T | None:
+        given = self.text(value, path)
+        if given is None:
+            return None
+        for option in known:
+            if option == given:
+                return option
+        names = [str(option) for option in known]
+        self.wrong(path, f"{_name(path)} cannot be {given!r}", did_you_mean(given, names))
+        return None
+
+    def day(self, value: object, path: Path) -> date | None:
+        if value in UNKNOWN:
+            return None
+        if isinstance(value, date) and type(value) is date:
+            return value
+        try:
+            if isinstance(value, str) and len(value) == 10:
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        self.wrong(path, f"{_name(path)} is not a date: {value!r}", "write a date as 2021-12-01")
+        return None
+
+    def number(self, value: object, path: Path) -> Decimal | None:
+        if value in UNKNOWN:
+            return None
+        try:
+            if isinstance(value, str | int | Decimal) and not isinstance(value, bool):
+                found = Decimal(value)
+                if found.is_finite() and found > 0:
+                    return found
+        except InvalidOperation:
+            pass
+        self.wrong(path, f"{_name(path)} is not a positive number: {value!r}")
+        return None
+
+    # --- facts -------------------------------------------------------------------------------------
+
+    def stated(self, name: str, raw: object, path: Path) -> Stated | None:
+        fact = self.facts.get(name)
+        if fact is None:
+            self.wrong(path, f"unknown fact {name!r}", did_you_mean(name, self.facts), "key")
+            return None
+        long_form = isinstance(raw, Mapping) and "value" in raw
+        details: Mapping[str, Any] = raw if isinstance(raw, Mapping) and long_form else {}
+        if long_form:
+            self.mapping(details, path, ("value", "date", "source", "by", "role", "documented"))
+        value_path = (*path, "value") if long_form else path
+        try:
+            value = read_value(fact, details["value"] if long_form else raw, Place(""))
+        except DocumentError as error:
+            for problem in error.problems:
+                self.wrong(value_path, problem.what, problem.right)
+            return None
+        if value is None:
+            return None
+        return Stated(
+            value=value,
+            source=self.text(details.get("source"), (*path, "source")) or "",
+            by=self.text(details.get("by"), (*path, "by")) or "",
+            role=self.text(details.get("role"), (*path, "role")) or "",
+            on=self.day(details.get("date"), (*path, "date")),
+            documented=self.yes(details.get("documented"), (*path, "documented")),
+        )
+
+    def yes(self, value: object, path: Path) -> bool:
+        if value is None or value is False or value == "no" or value == "false":
+            return False
+        if value is True or value == "yes" or value == "true":
+            return True
+        self.wrong(path, f"{_name(path)} is yes or no, not {value!r}")
+        return False
+
+    def all_stated(self, value: object, path: Path) -> dict[str, Stated]:
+        found: dict[str, Stated] = {}
+        for name, raw in self.mapping(value, path).items():
+            stated = self.stated(str(name), raw, (*path, name))
+            if stated is not None:
+                found[str(name)] = stated
+        return found
+
+    # --- the request -------------------------------------------------------------------------------
+
+    def request(self, data: object) -> Request | None:
+        if not isinstance(data, Mapping):
+            self.wrong((), f"a request is a mapping of keys to values, not {_kind(data)}")
+            return None
+        self.mapping(data, (), TOP_KEYS)
+        payer = self._payer(data)
+        if payer is None and data.get("payer") in UNKNOWN:
+            self.wrong((), "the request does not say which payer it is for", "add `payer:`")
+        self.facts = self._known_facts(payer)
+        facts = self._top_facts(data)
+        indications = tuple(self._indications(data.get("indications")))
+        day = self.day(data.get("service_date"), ("service_date",))
+        services = tuple(self._services(data.get("services"), day, indications))
+        if not services and not self.problems:
+            self.wrong((), "the request has no service", 'add `services: [{system: CPT, code: "47381"}]`')
+        if payer is None or self.problems:
+            return None
+        return Request(
+            payer=payer,
+            services=services,
+            product=self.text(data.get("product"), ("product",)),
+            facts=facts,
+            indications=indications,
+            as_of=self.day(data.get("as_of"), ("as_of",)),
+            received=self.day(data.get("received"), ("received",)),
+            stage=self.one_of(data.get("stage"), ("stage",), STAGES),  # type: ignore[arg-type]
+            urgency=self.one_of(data.get("urgency"), ("urgency",), URGENCIES),  # type: ignore[arg-type]
+        )
+
+    def known(self, data: object, vocabulary: str) -> Known:
+        self.facts = self.library.contents.facts(vocabulary)
+        if isinstance(data, Mapping) and data and not set(data) & set(TOP_KEYS):
+            return Known(facts=self.all_stated(data, ()))
+        given = self.mapping(data, (), [key for key in TOP_KEYS if key not in ("services", "indications")])
+        payer = self._payer(given)
+        facts = self._top_facts(given)
+        day = self.day(given.get("service_date"), ("service_date",))
+        return Known(payer, self.text(given.get("product"), ("product",)), day, facts)
+
+    def _payer(self, data: Mapping[str, Any]) -> str | None:
+        payer = self.text(data.get("payer"), ("payer",))
+        if payer is not None and payer not in self.library.contents.payers:
+            right = did_you_mean(payer, self.library.contents.payers)
+            self.wrong(("payer",), f"payer {payer!r} has no settings in the library", right)
+            return None
+        return payer
+
+    def _top_facts(self, data: Mapping[str, Any]) -> dict[str, Stated]:
+        facts = self.all_stated(data.get("facts"), ("facts",))
+        for key, fact in CORE_KEYS.items():
+            self._core(facts, fact, data.get(key), (key,))
+        member = self.mapping(data.get("member"), ("member",), ("age",))
+        self._core(facts, "member.age", member.get("age"), ("member", "age"))
+        self._core(facts, "diagnoses", data.get("diagnoses"), ("diagnoses",))
+        return facts
+
+    def _known_facts(self, payer: str | None) -> dict[str, Fact]:
+        contents = self.library.contents
+        settings = contents.payers.get(payer) if payer is not None else None
+        names = {
+            version.vocabulary
+            for policy in (settings.adopts if settings else ())
+            for version in contents.versions[policy]
+        } or set(contents.vocabularies)
+        return {name: fact for area in sorted(names) for name, fact in contents.facts(area).items()}
+
+    def _core(self, facts: dict[str, Stated], name: str, raw: object, path: Path) -> None:
+        if raw in UNKNOWN:
+            return
+        if name in facts:
+            self.wrong(path, f"{name} is stated twice: here and under `facts`", "keep one of the two")
+            return
+        if name not in self.facts:
+            return
+        stated = self.stated(name, raw, path)
+        if stated is not None:
+            facts[name] = stated
+
+    def _indications(self, value: object) -> Iterator[Indication]:
+        seen: set[str] = set()
+        for path, item in self.items(value, ("indications",)):
+            given = self.mapping(item, path, ("id", "diagnoses", "facts"))
+            name = self.text(given.get("id"), (*path, "id"))
+            if name is None or name in seen:
+                what = (
+                    "an indication needs an `id`" if name is None else f"indication {name!r} is there twice"
+                )
+                self.wrong(path, what)
+                continue
+            seen.add(name)
+            facts = self.all_stated(given.get("facts"), (*path, "facts"))
+            self._core(facts, "diagnoses", given.get("diagnoses"), (*path, "diagnoses"))
+            yield Indication(name, facts)
+
+    def _services(
+        self, value: object, day: date | None, indications: tuple[Indication, ...]
+    ) -> Iterator[Service]:
+        seen: set[str] = set()
+        links: list[tuple[Path, str]] = []
+        for number, (path, item) in enumerate(self.items(value, ("services",)), start=1):
+            given = self.mapping(item, path, SERVICE_KEYS)
+            system = self.text(given.get("system"), (*path, "system"))
+            code = self.text(given.get("code"), (*path, "code"))
+            if system is None or code is None:
+                missing = "system" if system is None else "code"
+                self.wrong(path, f"a service needs a `{missing}`", 'write {system: CPT, code: "47381"}')
+                continue
+            own = self.day(given.get("date"), (*path, "date")) or day
+            if own is None:
+                self.wrong(path, "the service has no date", "add `service_date:` or a `date:` of its own")
+                continue
+            name = self.text(given.get("id"), (*path, "id")) or str(number)
+            if name in seen:
+                self.wrong((*path, "id"), f"service {name!r} is there twice")
+            seen.add(name)
+            target = self.text(given.get("for"), (*path, "for")) or ""
+            if target and target not in [one.id for one in indications]:
+                known = [one.id for one in indications]
+                self.wrong((*path, "for"), f"no indication {target!r}", did_you_mean(target, known))
+            partner = self.text(given.get("with"), (*path, "with")) or ""
+            if partner:
+                links.append(((*path, "with"), partner))
+            yield Service(
+                id=name,
+                code=Code(system, code),
+                date=own,
+                units=self.number(given.get("units"), (*path, "units")),
+                modifiers=tuple(
+                    text
+                    for at, one in self.items(given.get("modifiers"), (*path, "modifiers"))
+                    if (text := self.text(one, at)) is not None
+                ),
+                place=self.text(given.get("place"), (*path, "place")) or "",
+                indication=target,
+                companion_of=partner,
+                end=self.day(given.get("end"), (*path, "end")),
+                facts=self.all_stated(given.get("facts"), (*path, "facts")),
+            )
+        for path, partner in links:
+            if partner not in seen:
+                self.wrong(path, f"no service {partner!r}", did_you_mean(partner, seen))
+
+
+def _name(path: Path) -> str:
+    names = [step for step in path if isinstance(step, str)]
+    return f"`{names[-1]}`" if names else "the request"
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    if isinstance(value, Sequence):
+        return "a list"
+    return f"{value!r}"[:60]

@@ -1,0 +1,409 @@
+"""What a document says, after reading: vocabulary, rules, value sets, duties, settings and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+from coverdict.language.syntax import Citation, Code, Condition, CountTerm, Criterion, ExtremeTerm
+from coverdict.text import Place
+
+# --- vocabulary --------------------------------------------------------------------------------------
+
+
+class FactType(StrEnum):
+    YES_NO = "yes/no"
+    CHOICE = "choice"  # exactly the options: a choice is exhaustive
+    NAME = "name"  # an open choice: the options that are known, and any other
+    NUMBER = "number"
+    QUANTITY = "quantity"
+    CODE = "code"
+    CODES = "codes"  # a set of codes
+    DATE = "date"
+    LIST = "list"
+
+
+Who: TypeAlias = Literal["provider", "payer", "clinician", "member"]
+Scope: TypeAlias = Literal["request", "line", "indication"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A typed, named input that may be unknown.
+
+    Arguments:
+        minimum, maximum: inclusive bounds of a number or quantity, in `unit`.
+        factors: for a quantity, the exact factor from each accepted UCUM unit to `unit`.
+        scope: whether it belongs to the whole request, a service line or an indication.
+        ask: the question to put to a person; empty when nobody can be asked.
+        judgement: only a qualified person can supply it; it is never asked of the submitter.
+        changeable: whether "what would change the answer" may alter it.
+        derived: for `lesion.count` and `lesion.largest`: the aggregate of a list that it equals.
+        item: for a list, the facts that each element has.
+    """
+
+    name: str
+    type: FactType
+    place: Place
+    label: str = ""
+    whole: bool = False
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    unit: str = ""
+    factors: Mapping[str, Fraction] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    systems: tuple[str, ...] = ()
+    scope: Scope = "request"
+    ask: str = ""
+    who: Who | None = None
+    judgement: bool = False
+    changeable: bool = False
+    derived: CountTerm | ExtremeTerm | None = None
+    item: tuple[Fact, ...] = ()
+    codes: tuple[Code, ...] = ()
+    fhirpath: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """No patient is such that `never` holds."""
+
+    id: str
+    never: Condition
+    says: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpan:
+    """The days, both included, on which a code of a value set is valid, as far as its source says."""
+
+    code: Code
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSet:
+    """A named set of codes.
+
+    `name` is the vocabulary's own name for it or, of a document's value set, the document's id, `#` and
+    the name. `spans` holds the codes whose validity the set limits.
+    """
+
+    name: str
+    codes: tuple[Code, ...]
+    place: Place
+    title: str = ""
+    cites: Citation | None = None
+    spans: tuple[CodeSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The facts of an area, its value sets and constraints; `extends` names further vocabularies."""
+
+    id: str
+    title: str
+    place: Place
+    facts: tuple[Fact, ...] = ()
+    value_sets: tuple[ValueSet, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    extends: tuple[str, ...] = ()
+
+
+# --- rules -------------------------------------------------------------------------------------------
+
+STATUSES = (
+    "established",
+    "medically_necessary",
+    "investigational",
+    "not_medically_necessary",
+    "criteria_not_met",
+    "delegated",
+    "not_addressed",
+)
+BENEFITS = ("covered", "not_covered", "coinsurance_only", "undetermined")
+POSITIONS = ("supports", "supports_with_conditions", "does_not_support")
+
+Slot: TypeAlias = Literal["status", "benefit", "position"]
+Layer: TypeAlias = Literal["law", "contract", "product", "policy", "guideline"]
+DenialClass: TypeAlias = Literal["clinical", "administrative", "unsettled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a payer's word can stand for where it does not say: a reading without effect on the status."""
+
+    reading: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When `when` holds (always, when it is None), the slot gets `then`; else `otherwise`, if given.
+
+    Arguments:
+        label: the payer's own word for the position ("Not covered", "Established codes").
+        denial_class: the class of an adverse or unsettled outcome that this rule decides.
+        individual_consideration: what narrowly fails goes to a physician's individual consideration.
+        meaning: an open meaning of `otherwise`.
+    """
+
+    id: str
+    slot: Slot
+    layer: Layer
+    then: str
+    place: Place
+    when: Criterion | None = None
+    otherwise: str | None = None
+    label: str = ""
+    denial_class: DenialClass | None = None
+    individual_consideration: bool = False
+    meaning: Meaning | None = None
+    cites: Citation | None = None
+    note: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCriterion:
+    """A criterion that others refer to by `id` (document id, `#`, criterion id)."""
+
+    id: str
+    criterion: Criterion
+    place: Place
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingDeclaration:
+    """A reading and its options' labels; `id` is the document's id, `#`, the reading's name."""
+
+    id: str
+    options: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """A code that the policy governs, or a companion that follows a governed code of the session."""
+
+    code: Code
+    role: Literal["governed", "companion"]
+    place: Place
+    approach: str = ""
+    label: str = ""
+    first: date | None = None
+    last: date | None = None
+    cites: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From `start` to `end` days relative to an anchor date, both included; negative is before."""
+
+    start: int
+    end: int
+    business: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What `actor` must do in a window around the date fact `anchor`; done on the date fact `event`.
+
+    `windows` holds each way to read the window, by label; the first is the one that reminders use.
+    """
+
+    id: str
+    actor: str
+    action: str
+    event: str
+    anchor: str
+    windows: tuple[tuple[str, Window], ...]
+    place: Place
+    when: Criterion | None = None
+    reading: str = ""
+    cites: Citation | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a document holds that is no rule: contacts, history, related policies, precedence …
+
+    `data` is a mapping or a list as written, every scalar a string. `in_trace`: the determination's
+    trace shows `says`.
+    """
+
+    kind: str
+    id: str
+    place: Place
+    says: str = ""
+    data: Any = None
+    in_trace: bool = False
+    cites: Citation | None = None
+    heading: str = ""
+
+
+# --- documents ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product of a payer, with what follows from it about the member's coverage."""
+
+    name: str
+    label: str
+    place: Place
+    line_of_business: str = ""
+    funding: str = ""
+    appeal: str = ""
+    authorization: Literal["required", "not_required", "not_stated"] = "not_stated"
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One row of a policy's history; `position_change` is None where the row does not say."""
+
+    effective: date
+    action: str
+    place: Place
+    position_change: bool | None = None
+    statement_change: bool | None = None
+    literature: bool = False
+    upstream: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyWindow:
+    """When an undated policy is in force for a payer; `end` is the last day."""
+
+    policy: str
+    start: date
+    place: Place
+    end: date | None = None
+    example: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledReading:
+    """A payer's own decision on an open reading, signed and dated."""
+
+    reading: str
+    option: str
+    signed_by: str
+    role: str
+    on: date
+    place: Place
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticApproval:
+    """Whether favourable determinations of a product are approved without a person."""
+
+    product: str
+    on: bool
+    place: Place
+    accept: Literal["documented", "attested"] = "documented"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralSettings:
+    """What a referral shows the person who decides: facts and clauses, or the conclusion as well."""
+
+    shows: Literal["clauses", "conclusion"] = "clauses"
+
+
+Kind: TypeAlias = Literal["policy", "plan", "payer", "mandate", "guideline", "definitions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One Markdown document of the library, read and checked.
+
+    Arguments:
+        kind: what it is; the front matter's first key says so.
+        id: `bsc/7.01.75`, `bcn`, `fep-fda-approved`.
+        front: the rest of the front matter, as written.
+        effective: first day in force of this version; None where the source does not say.
+        until: last day in force, where the document says so.
+        payer: of a plan, whose products it holds.
+        applies_to: of a plan, mandate or guideline: the policies it belongs to; empty means all.
+        adopts: of a payer, the policies it works under.
+        example: a fictional document, marked so.
+        text: the Markdown itself.
+    """
+
+    kind: Kind
+    id: str
+    title: str
+    place: Place
+    vocabulary: str
+    text: str
+    front: Mapping[str, Any] = field(default_factory=dict)
+    uses: tuple[str, ...] = ()
+    effective: date | None = None
+    until: date | None = None
+    payer: str = ""
+    applies_to: tuple[str, ...] = ()
+    adopts: tuple[str, ...] = ()
+    example: bool = False
+    rules: tuple[Rule, ...] = ()
+    criteria: tuple[NamedCriterion, ...] = ()
+    readings: tuple[ReadingDeclaration, ...] = ()
+    value_sets: tuple[ValueSet, ...] = ()
+    codes: tuple[CodeEntry, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    products: tuple[Product, ...] = ()
+    history: tuple[HistoryRow, ...] = ()
+    windows: tuple[PolicyWindow, ...] = ()
+    settled: tuple[SettledReading, ...] = ()
+    approvals: tuple[AutomaticApproval, ...] = ()
+    referrals: ReferralSettings | None = None
+    notes: tuple[Note, ...] = ()
+
+
+# --- values of facts in a request ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a list fact: the fields that are known."""
+
+    fields: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """What is known of a list fact: its elements, and whether there are no others."""
+
+    items: tuple[Element, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSet:
+    """What is known of a codes fact: its members, and whether there are no others."""
+
+    codes: tuple[Code, ...]
+    complete: bool = True
+
+
+# yes/no: bool; choice and name: str; number and quantity (in the fact's unit): Decimal
+Value: TypeAlias = bool | str | Decimal | date | Code | CodeSet | Elements

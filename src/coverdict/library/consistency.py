@@ -1,0 +1,169 @@
+"""What documents say of each other: names that must be there, versions and windows that must not collide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
+
+from coverdict.language.model import Document, PolicyWindow, SettledReading
+from coverdict.language.syntax import Criterion, Group, Is, Leaf, Reading
+from coverdict.library.atoms import own_leaves
+from coverdict.library.index import Contents
+from coverdict.text import Place, Problem, did_you_mean
+
+
+def consistency_problems(documents: Iterable[Document], contents: Contents) -> Iterator[Problem]:
+    """Everything that is wrong between the documents of a library, each at its place."""
+    texts = tuple(documents)
+    yield from _twice(texts)
+    yield from _versions(texts)
+    for document in texts:
+        yield from _references(document, contents)
+        if document.kind == "plan":
+            yield from _products(document, contents)
+        if document.kind == "payer":
+            yield from _windows(document, contents)
+            for settled in document.settled:
+                yield from _settled(document, settled, texts, contents)
+            yield from _approvals(document, contents)
+
+
+def _problem(document: Document, place: Place, what: str, right: str = "") -> Problem:
+    lines = document.text.splitlines()
+    line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+    width = max(1, len(line.rstrip()) - place.column + 1)
+    return Problem(place, what, right, line, width)
+
+
+def _twice(documents: tuple[Document, ...]) -> Iterator[Problem]:
+    first: dict[tuple[str, str], Document] = {}
+    for document in documents:
+        key = (document.kind, document.id)
+        if document.kind != "policy" and key in first:
+            there = first[key].place.file
+            yield _problem(document, document.place, f"{document.kind} {document.id} is already in {there}")
+        first.setdefault(key, document)
+
+
+def _versions(documents: tuple[Document, ...]) -> Iterator[Problem]:
+    by_policy: dict[str, list[Document]] = {}
+    for document in documents:
+        if document.kind == "policy":
+            by_policy.setdefault(document.id, []).append(document)
+    for policy, versions in by_policy.items():
+        ordered = sorted(versions, key=lambda text: text.effective or date.min)
+        for older, newer in pairwise(ordered):
+            if older.effective is None or newer.effective is None:
+                what = f"{policy} has another version, {older.place.file}, and one of the two has no date"
+                yield _problem(
+                    newer, newer.place, what, "give each version the date from which it is in force"
+                )
+            elif older.effective == newer.effective or (
+                older.until is not None and older.until >= newer.effective
+            ):
+                what = (
+                    f"two versions of {policy} are in force on {newer.effective}: "
+                    f"this one and {older.place.file}"
+                )
+                right = "let the older end the day before the newer begins, or leave its end out"
+                yield _problem(newer, newer.place, what, right)
+
+
+def _references(document: Document, contents: Contents) -> Iterator[Problem]:
+    for policy in (*document.adopts, *document.applies_to):
+        if policy not in contents.versions:
+            what = f"policy {policy!r} is not in the library"
+            yield _problem(document, document.place, what, did_you_mean(policy, contents.versions))
+    if document.kind == "plan" and document.payer not in contents.payers:
+        what = f"payer {document.payer!r} has no settings in the library"
+        yield _problem(document, document.place, what, did_you_mean(document.payer, contents.payers))
+
+
+def _products(document: Document, contents: Contents) -> Iterator[Problem]:
+    """A plan's rules speak of the payer's own products."""
+    products = {
+        product.name for plan in contents.plans if plan.payer == document.payer for product in plan.products
+    }
+    for rule in document.rules:
+        if rule.when is None:
+            continue
+        for criterion in _criteria(rule.when):
+            if not isinstance(criterion.body, Leaf):
+                continue
+            for leaf in own_leaves(criterion.body.condition):
+                if isinstance(leaf, Is) and leaf.fact == "product":
+                    for name in leaf.values:
+                        if name not in products:
+                            what = f"{document.payer} has no product {name!r}"
+                            right = did_you_mean(name, products)
+                            yield _problem(document, criterion.place, what, right)
+
+
+def _criteria(criterion: Criterion) -> Iterator[Criterion]:
+    yield criterion
+    match criterion.body:
+        case Group(parts=parts):
+            for part in parts:
+                yield from _criteria(part)
+        case Reading(options=options):
+            for _, option in options:
+                yield from _criteria(option)
+
+
+def _windows(document: Document, contents: Contents) -> Iterator[Problem]:
+    by_policy: dict[str, list[PolicyWindow]] = {}
+    for window in document.windows:
+        if window.policy not in contents.versions:
+            what = f"policy {window.policy!r} is not in the library"
+            yield _problem(document, window.place, what, did_you_mean(window.policy, contents.versions))
+            continue
+        if any(version.effective for version in contents.versions[window.policy]):
+            what = f"{window.policy} has dates of its own, which a window cannot change"
+            yield _problem(document, window.place, what, "a window is for a policy without dates")
+        if window.end is not None and window.end < window.start:
+            yield _problem(document, window.place, f"the window ends before it begins ({window.end})")
+        by_policy.setdefault(window.policy, []).append(window)
+    for policy, windows in by_policy.items():
+        ordered = sorted(windows, key=lambda window: window.start)
+        for older, newer in pairwise(ordered):
+            if older.end is None or older.end >= newer.start:
+                yield _problem(document, newer.place, f"two windows of {policy} hold {newer.start}")
+
+
+def _settled(
+    document: Document, settled: SettledReading, texts: tuple[Document, ...], contents: Contents
+) -> Iterator[Problem]:
+    policy, _, name = settled.reading.partition("#")
+    declared = {reading.id: reading for text in texts for reading in text.readings}
+    owners = {text.id for text in texts if text.readings} | set(contents.versions)
+    if policy not in owners:
+        what = f"{policy!r} is not in the library"
+        yield _problem(document, settled.place, what, did_you_mean(policy, owners))
+    elif settled.reading not in declared:
+        names = [key.partition("#")[2] for key in declared if key.startswith(f"{policy}#")]
+        what = f"{policy} has no reading {name!r}"
+        yield _problem(document, settled.place, what, did_you_mean(name, names))
+    elif settled.option not in declared[settled.reading].options:
+        options = declared[settled.reading].options
+        what = f"reading {name!r} has no option {settled.option!r}"
+        yield _problem(document, settled.place, what, did_you_mean(settled.option, options))
+    if [other.reading for other in document.settled].count(settled.reading) > 1:
+        yield _problem(document, settled.place, f"reading {name!r} is settled twice", "keep one of the two")
+
+
+def _approvals(document: Document, contents: Contents) -> Iterator[Problem]:
+    products = {
+        product.name: product
+        for plan in contents.plans
+        if plan.payer == document.id
+        for product in plan.products
+    }
+    seen: set[str] = set()
+    for approval in document.approvals:
+        if approval.product not in products:
+            what = f"{document.id} has no product {approval.product!r}"
+            yield _problem(document, approval.place, what, did_you_mean(approval.product, products))
+        elif approval.product in seen:
+            yield _problem(document, approval.place, f"automatic approval of {approval.product} is set twice")
+        seen.add(approval.product)

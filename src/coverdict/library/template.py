@@ -1,0 +1,138 @@
+"""The trace of a policy before anybody is decided: its rules and criteria, each with its condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coverdict.language.model import Rule
+from coverdict.language.syntax import (
+    Citation,
+    Condition,
+    Criterion,
+    CriterionRef,
+    Group,
+    Leaf,
+    Reading,
+    condition_of,
+)
+from coverdict.library.atoms import Names, facts_of
+from coverdict.text import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a trace: what it is called, where it stands, and when it is met.
+
+    Arguments:
+        condition: the condition whose truth the step shows; None for a step without one.
+        facts: the facts to show beside it: of an expression, those that it speaks of.
+        reading: the reading whose options are the children; empty for other steps.
+    """
+
+    kind: str
+    label: str
+    place: Place
+    condition: Condition | None = None
+    text: str = ""
+    facts: tuple[str, ...] = ()
+    cites: Citation | None = None
+    children: tuple[Step, ...] = ()
+    reading: str = ""
+
+
+def rule_step(rule: Rule, names: Names) -> Step:
+    """The step of a rule, with the tree of its criteria."""
+    then = f"{rule.slot} is {rule.then}"
+    if rule.otherwise is not None:
+        then += f", otherwise {rule.otherwise}"
+    label = f"{rule.id}: {then}"
+    if rule.when is None:
+        return Step("rule", label, rule.place, text=rule.label, cites=rule.cites)
+    return Step(
+        "rule",
+        label,
+        rule.place,
+        condition=condition_of(rule.when),
+        text=rule.label,
+        cites=rule.cites,
+        children=_parts(rule.when, names),
+    )
+
+
+def _parts(criterion: Criterion, names: Names) -> tuple[Step, ...]:
+    """The steps below a rule: the parts of a nameless "all of", else the criterion itself."""
+    body = criterion.body
+    if not criterion.label and isinstance(body, Group) and body.connective == "all of":
+        return tuple(criterion_step(part, names) for part in body.parts)
+    return (criterion_step(criterion, names),)
+
+
+def criterion_step(criterion: Criterion, names: Names) -> Step:
+    body = criterion.body
+    condition = condition_of(criterion)
+    match body:
+        case Leaf(text=text, condition=CriterionRef(criterion=name)):
+            inner = names.criteria[name]
+            return Step(
+                "criterion",
+                criterion.label or inner.title or name.partition("#")[2],
+                criterion.place,
+                condition,
+                text,
+                cites=criterion.cites or inner.criterion.cites,
+                children=_parts(inner.criterion, names),
+            )
+        case Leaf(text=text, condition=leaf):
+            facts = tuple(dict.fromkeys(facts_of(leaf, names)))
+            label = criterion.label or text
+            shown = text if criterion.label else ""
+            return Step("criterion", label, criterion.place, condition, shown, facts, criterion.cites)
+        case Group(connective=connective, parts=parts, at_least=count):
+            words = f"at least {count} of" if connective == "at least" else connective
+            return Step(
+                "criterion",
+                criterion.label or words,
+                criterion.place,
+                condition,
+                words if criterion.label else "",
+                cites=criterion.cites,
+                children=tuple(criterion_step(part, names) for part in parts),
+            )
+        case Reading(reading=reading, options=options):
+            return Step(
+                "reading",
+                criterion.label or reading.partition("#")[2],
+                criterion.place,
+                condition,
+                f"reading: {reading.partition('#')[2]}",
+                cites=criterion.cites,
+                children=tuple(
+                    Step(
+                        "option",
+                        label,
+                        option.place,
+                        condition_of(option),
+                        cites=option.cites,
+                        children=_parts(option, names),
+                    )
+                    for label, option in options
+                ),
+                reading=reading,
+            )
+
+
+def conditions(step: Step) -> Iterator[Condition]:
+    """Every condition of a step and of those below it."""
+    if step.condition is not None:
+        yield step.condition
+    for child in step.children:
+        yield from conditions(child)
+
+
+def readings_of(step: Step) -> Iterator[Step]:
+    """The steps that stand for a reading, from this one down."""
+    if step.reading:
+        yield step
+    for child in step.children:
+        yield from readings_of(child)

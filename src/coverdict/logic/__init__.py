@@ -1,0 +1,66 @@
+"""Functions of finitely many cells, and the questions one can ask of them."""
+
+from coverdict.logic.changes import Alternative, Change, Changes, nearest_changes
+from coverdict.logic.construction import Diagrams, Node, OverBudget
+from coverdict.logic.diagram import Diagram, Function, Nodes, possible
+from coverdict.logic.formula import (
+    IMPOSSIBLE,
+    AtLeast,
+    Choose,
+    Combine,
+    Conj,
+    Const,
+    Decision,
+    Disj,
+    Formula,
+    Literal,
+    Mask,
+    Neg,
+    Test,
+    Value,
+)
+from coverdict.logic.machine import Machine, Reader
+from coverdict.logic.ordering import build, build_all
+from coverdict.logic.questions import Candidate, Questions, questions
+from coverdict.logic.reasons import DimensionParts, Reasons, minimal_reasons
+from coverdict.logic.solver import Solved, SolverError
+
+__all__ = [
+    "IMPOSSIBLE",
+    "Alternative",
+    "AtLeast",
+    "Candidate",
+    "Change",
+    "Changes",
+    "Choose",
+    "Combine",
+    "Conj",
+    "Const",
+    "Decision",
+    "Diagram",
+    "Diagrams",
+    "DimensionParts",
+    "Disj",
+    "Formula",
+    "Function",
+    "Literal",
+    "Machine",
+    "Mask",
+    "Neg",
+    "Node",
+    "Nodes",
+    "OverBudget",
+    "Questions",
+    "Reader",
+    "Reasons",
+    "Solved",
+    "SolverError",
+    "Test",
+    "Value",
+    "build",
+    "build_all",
+    "minimal_reasons",
+    "nearest_changes",
+    "possible",
+    "questions",
+]

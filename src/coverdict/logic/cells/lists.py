@@ -1,0 +1,282 @@
+"""Groups of a list and the facts that derive from it: joint cells of counts and extremes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from coverdict.logic.cells.atoms import Atom
+from coverdict.logic.cells.axis import Axis, plain_number
+from coverdict.logic.cells.codes import Sets
+from coverdict.logic.cells.declare import DerivedFact, FieldFact, NumberFact
+from coverdict.logic.cells.elements import Question, extreme_cuts
+from coverdict.logic.cells.group import (
+    CELL_BUDGET,
+    Answer,
+    Raw,
+    Show,
+    bits,
+    known_answers,
+    mask_of,
+    must_allow,
+    must_be,
+    within_budget,
+)
+from coverdict.logic.cells.list_facts import Stated, stated
+from coverdict.logic.cells.list_states import ListStates, Vector
+from coverdict.logic.cells.list_terms import ListAtom, count_text, list_terms, term_text
+from coverdict.logic.formula import Mask
+
+_REMEMBERED = 4096
+_NOTHING = Stated()
+
+_Key: TypeAlias = tuple[object, ...]
+
+
+class Lists:
+    """A list of elements, the counts and extremes that rules ask of it, and the facts that equal these.
+
+    Raw values: of the list `(tuple of elements, complete)`, an element a mapping from field to raw value
+    in which unmeasured fields are missing; of a derived fact its number. A derived extreme is unknown
+    when it is not given, and has no value when no element takes part.
+
+    Exactness is argued in list_states.py, multisets.py and elements.py.
+
+    Arguments:
+        fields: the fields of an element; spans may link its dates.
+        derived: the facts that equal a count or an extreme of this list; their bounds restrict lists.
+        atoms: Count and Extreme over the list, Threshold over the derived facts.
+        sets: the codes of the sets that atoms over fields name.
+        show: how `describe` writes numbers; fields are named `list.field`.
+    """
+
+    def __init__(
+        self,
+        fact: str,
+        fields: Sequence[FieldFact],
+        derived: Sequence[DerivedFact],
+        atoms: Iterable[ListAtom],
+        sets: Sets,
+        *,
+        show: Show = plain_number,
+    ) -> None:
+        self.fact = fact
+        self.facts: tuple[str, ...] = (fact, *(one.fact for one in derived))
+        self._show = show
+        self._fields = {field.fact: field for field in fields}
+        self._terms = list_terms(fact, derived, atoms)
+        self._width = len(self._terms.counts)
+        self._states = ListStates(fact, fields, self._terms, sets)
+        survey = self._states.survey(_NOTHING)
+        vectors: dict[Vector, int] = {}
+        for state in sorted(survey.sums.states):
+            vector = self._states.vector(survey, state)
+            if vector is not None:
+                vectors.setdefault(vector, len(vectors))
+        if not vectors:
+            raise ValueError(f"{fact}: no list lies within the bounds of the facts derived from it")
+        within_budget(len(vectors), CELL_BUDGET, fact)
+        self._cells = vectors
+        self.size = len(vectors)
+        self._all: Mask = (1 << self.size) - 1
+        self._holds: dict[Atom, Mask] = {
+            atom: mask_of(cell for vector, cell in vectors.items() if vector[term][test])
+            for atom, (term, test) in self._terms.places.items()
+        }
+        self._masks: dict[_Key, Mask] = {}
+        self._values: dict[tuple[int, _Key], tuple[Answer, ...]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_masks": {}, "_values": {}}
+
+    # --- what is known ---
+
+    def holds(self, atom: Atom) -> Mask:
+        return self._holds[atom]
+
+    def _stated(self, known: Raw) -> Stated | None:
+        return stated(self.fact, known, self._terms, self._states.elements(Question()))
+
+    def _key(self, said: Stated) -> _Key:
+        """What matters of derived values alone: the same for all values that nothing tells apart."""
+        base = self._states.elements(Question())
+        extremes = []
+        for at, value in said.extremes.items():
+            name = self._terms.extremes[at][1]
+            beside = [other for one, other in said.extremes.items() if self._terms.extremes[one][1] == name]
+            rank = len({other for other in beside if other < value})
+            extremes.append((at, base.field_cells(name, value), rank))
+        counts = tuple(said.counts.items())
+        if len(counts) == 1:
+            (at, number), *_ = counts
+            counts = ((at, min(number, self._states.room(0, (at,))[0] + 1)),)
+        return counts, tuple(extremes)
+
+    def allowed(self, known: Raw) -> Mask:
+        said = self._stated(known)
+        if said is None:
+            return 0
+        if said.elements is not None:
+            return self._allowed(said)
+        if not said.counts and not said.extremes:
+            return self._all
+        key = self._key(said)
+        mask = self._masks.get(key)
+        if mask is None:
+            mask = self._allowed(said)
+            if len(self._masks) >= _REMEMBERED:
+                self._masks.clear()
+            self._masks[key] = mask
+        return mask
+
+    def _allowed(self, said: Stated) -> Mask:
+        survey = self._states.survey(said)
+        return self._mask(vector for _, vector in self._states.reached(survey, survey.targets))
+
+    def _mask(self, vectors: Iterable[Vector]) -> Mask:
+        return mask_of({self._cells[vector] for vector in vectors})
+
+    def witness(self, cell: int) -> dict[str, object]:
+        """As for every group; a derived extreme that has no value is left out."""
+        return self.completion(cell, {})
+
+    def completion(self, cell: int, known: Raw) -> dict[str, object]:
+        must_allow(cell, self.allowed(known))
+        said = self._stated(known)
+        assert said is not None
+        survey = self._states.survey(said)
+        state = next(
+            state
+            for state, vector in self._states.reached(survey, survey.targets)
+            if self._cells[vector] == cell
+        )
+        elements, effects = self._states.lists(survey, state)
+        world: dict[str, object] = {self.fact: (elements, True)}
+        for fact, position in self._terms.derived.items():
+            value = self._states.value(survey, position, effects, elements)
+            if value is not None:
+                world[fact] = value
+        return world
+
+    # --- what can still be answered ---
+
+    def answers(self, fact: str, known: Raw) -> tuple[Answer, ...]:
+        must_be(fact, self.facts)
+        if fact == self.fact:
+            return tuple(
+                Answer(self.completion(cell, known)[fact], 1 << cell) for cell in bits(self.allowed(known))
+            )
+        if (value := known.get(fact)) is not None:
+            return known_answers(value, self.allowed(known))
+        said = self._stated(known)
+        if said is None:
+            return ()
+        position = self._terms.derived[fact]
+        if said.elements is not None:
+            return self._value_answers(position, said)
+        key = position, self._key(said)
+        found = self._values.get(key)
+        if found is None:
+            found = self._value_answers(position, said)
+            if len(self._values) >= _REMEMBERED:
+                self._values.clear()
+            self._values[key] = found
+        return found
+
+    def _value_answers(self, position: int, said: Stated) -> tuple[Answer, ...]:
+        samples: dict[Mask, Decimal] = {}
+        for value, mask in self._masks_by_value(position, said):
+            if mask:
+                samples.setdefault(mask, value)
+        return tuple(Answer(value, mask) for mask, value in samples.items())
+
+    def _masks_by_value(self, position: int, said: Stated) -> Iterator[tuple[Decimal, Mask]]:
+        """Every value of a term that anything tells apart, with its cells (0: not a value here)."""
+        if position < self._width:
+            if position in said.counts:
+                # Another fact that equals the same count has told.
+                yield Decimal(said.counts[position]), self._allowed(said)
+            elif said.counts:
+                yield from self._masks_by_count_beside(position, said)
+            else:
+                yield from self._masks_by_count(position, said)
+        elif (at := position - self._width) in said.extremes:
+            yield said.extremes[at], self._allowed(said)
+        else:
+            yield from self._masks_by_level(at, said)
+
+    def _masks_by_count(self, position: int, said: Stated) -> Iterator[tuple[Decimal, Mask]]:
+        """The states are told apart in all counts that differ: no filling is needed."""
+        survey = self._states.survey(said, count=position)
+        found: dict[int, list[Vector]] = {}
+        for state in survey.sums.states:
+            vector = self._states.vector(survey, state)
+            if vector is not None:
+                found.setdefault(state[position], []).append(vector)
+        for number in range(self._states.last(said, position) + 1):
+            yield Decimal(number), self._mask(found.get(number, ()))
+
+    def _masks_by_count_beside(self, position: int, said: Stated) -> Iterator[tuple[Decimal, Mask]]:
+        """With other counts known, each number is filled up together with them."""
+        survey = self._states.survey(said, count=position)
+        for number in range(self._states.last(said, position) + 1):
+            reached = self._states.reached(survey, {**survey.targets, position: number})
+            yield Decimal(number), self._mask(vector for _, vector in reached)
+
+    def _masks_by_level(self, at: int, said: Stated) -> Iterator[tuple[Decimal, Mask]]:
+        survey = self._states.survey(said, extreme=at)
+        found: dict[int, list[Vector]] = {}
+        for state, vector in self._states.reached(survey, survey.targets):
+            found.setdefault(state[self._width + at], []).append(vector)
+        for number, level in enumerate(survey.elements.levels[at]):
+            yield level.sample, self._mask(found.get(number, ()))
+
+    # --- words ---
+
+    def describe(self, fact: str, cells: Mask) -> str:
+        """As for every group; a list is described by its terms, those that can be anything left out."""
+        must_be(fact, self.facts)
+        if not cells & self._all:
+            return ""
+        if fact != self.fact:
+            return self._term_range(self._terms.derived[fact], cells, fact)
+        texts = []
+        for position in range(len(self._terms.tested)):
+            term = term_text(self.fact, self._terms, position, self._show)
+            values = self._term_range(position, cells, self._shown_name(position))
+            if values != "any":
+                texts.append(f"{term} {values or 'none'}")
+        return ", ".join(texts) or "any"
+
+    def _shown_name(self, position: int) -> str:
+        """The name under which a term's numbers are shown."""
+        if position < self._width:
+            return self.fact
+        return f"{self.fact}.{self._terms.extremes[position - self._width][1]}"
+
+    def _term_range(self, position: int, cells: Mask, shown: str) -> str:
+        """The values of a term in these cells; empty when it has none."""
+        masks = list(self._masks_by_value(position, _NOTHING))
+        if position < self._width:
+            return count_text(
+                [bool(mask & cells) for _, mask in masks],
+                [bool(mask) for _, mask in masks],
+                self._terms.tested[position],
+            )
+        return self._extreme_text(position - self._width, cells, dict(masks), shown)
+
+    def _extreme_text(self, at: int, cells: Mask, masks: dict[Decimal, Mask], shown: str) -> str:
+        name = self._terms.extremes[at][1]
+        field = self._fields[name]
+        assert isinstance(field, NumberFact)
+        cuts = (value for cut, value in extreme_cuts(self._terms, Question()) if cut == name)
+        axis = Axis(field.whole, field.minimum, field.maximum, cuts)
+        elements = self._states.survey(_NOTHING, extreme=at).elements
+        found = [
+            0 if sample is None else masks[elements.levels[at][elements.level_of(at, name, sample)].sample]
+            for sample in axis.samples
+        ]
+        return axis.describe(
+            shown, [bool(mask & cells) for mask in found], self._show, [bool(mask) for mask in found]
+        )

@@ -1,0 +1,177 @@
+"""Which dimension stands above which: no order is best for every function, so several are tried.
+
+A diagram's size can differ by orders of magnitude from one order to another. Three orders cost little to
+try: the document's own, the one with hinted dimensions first (indications and codes guard most rules), and
+FORCE's, which draws together what stands in one condition. The smallest is kept, and sifted when it is large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from coverdict.logic.construction import Diagrams, OverBudget
+from coverdict.logic.diagram import Diagram
+from coverdict.logic.formula import (
+    AtLeast,
+    Choose,
+    Combine,
+    Conj,
+    Const,
+    Decision,
+    Disj,
+    Formula,
+    Literal,
+    Neg,
+    Test,
+    Value,
+)
+from coverdict.logic.sifting import sifted
+
+BUDGET = 200_000
+"""Nodes that a construction may make, unless told otherwise."""
+
+SIFT_ABOVE = 1_000
+"""Smaller diagrams are not worth sifting."""
+
+
+def build(
+    sizes: Sequence[int], decision: Decision, hint: Sequence[int] = (), budget: int = BUDGET
+) -> Diagram:
+    """The diagram of one decision; see `build_all`."""
+    return build_all(sizes, (decision,), hint, budget)[0]
+
+
+def build_all(
+    sizes: Sequence[int], decisions: Sequence[Decision], hint: Sequence[int] = (), budget: int = BUDGET
+) -> tuple[Diagram, ...]:
+    """The diagrams of several decisions, in one store and under one order.
+
+    Arguments:
+        sizes: the number of cells of each dimension.
+        hint: dimensions to try on top, uppermost first.
+        budget: how many nodes may be made with one order.
+
+    Raises:
+        OverBudget: every order needed more.
+    """
+    best: tuple[Diagram, ...] | None = None
+    size = 0
+    limit = budget
+    for order in candidate_orders(len(sizes), decisions, hint):
+        space = Diagrams(sizes, order, limit)
+        try:
+            roots = [space.decision(decision) for decision in decisions]
+        except OverBudget:
+            continue
+        made = space.size(*roots)
+        if best is None or made < size:
+            best, size = space.freeze(*roots), made
+        # What takes much longer to make than the best so far will hardly end up smaller.
+        limit = min(limit, 2 * space.made + 1_000)
+    if best is None:
+        raise OverBudget(budget)
+    return sifted(best) if size > SIFT_ABOVE else best
+
+
+def candidate_orders(
+    dimensions: int, decisions: Sequence[Decision], hint: Sequence[int] = ()
+) -> tuple[tuple[int, ...], ...]:
+    """The document's order, the hinted one, and FORCE's from each; no order twice."""
+    document = tuple(range(dimensions))
+    hinted = (*dict.fromkeys(hint), *(d for d in document if d not in set(hint)))
+    together = tuple(dict.fromkeys(dimensions for d in decisions for dimensions in conditions(d)))
+    return tuple(
+        dict.fromkeys((document, hinted, force_order(document, together), force_order(hinted, together)))
+    )
+
+
+def force_order(
+    start: Sequence[int], together: Iterable[frozenset[int]], rounds: int = 50
+) -> tuple[int, ...]:
+    """The order that FORCE reaches from `start`: each dimension moves to the mean of its sets' centres.
+
+    Arguments:
+        together: sets of dimensions that should stand close to each other.
+        rounds: at most so many moves of all dimensions.
+
+    Result: of the orders met, the one whose sets span the fewest places in all.
+    """
+    edges = [edge for edge in together if len(edge) > 1]
+    best = order = tuple(start)
+    least = _span(order, edges)
+    for _ in range(rounds):
+        place = {dimension: i for i, dimension in enumerate(order)}
+        pulls: dict[int, list[float]] = {}
+        for edge in edges:
+            centre = sum(place[dimension] for dimension in edge) / len(edge)
+            for dimension in edge:
+                pulls.setdefault(dimension, []).append(centre)
+        target = {dimension: sum(centres) / len(centres) for dimension, centres in pulls.items()}
+        moved = tuple(sorted(order, key=lambda d: (target.get(d, place[d]), place[d])))
+        if moved == order:
+            break
+        order = moved
+        span = _span(order, edges)
+        if span < least:
+            best, least = order, span
+    return best
+
+
+def _span(order: Sequence[int], edges: Iterable[frozenset[int]]) -> int:
+    place = {dimension: i for i, dimension in enumerate(order)}
+    total = 0
+    for edge in edges:
+        places = [place[dimension] for dimension in edge]
+        total += max(places) - min(places)
+    return total
+
+
+def conditions(decision: Decision) -> tuple[frozenset[int], ...]:
+    """Of every condition and every part of one: the dimensions it speaks of."""
+    collected = _Conditions()
+    collected.collect(decision)
+    return tuple(collected.found.values())
+
+
+class _Conditions:
+    """What stands together, by the identity of the condition that it stands in."""
+
+    def __init__(self) -> None:
+        self.found: dict[int, frozenset[int]] = {}
+        self.pending: list[Decision] = []
+
+    def collect(self, decision: Decision) -> None:
+        self.pending.append(decision)
+        seen: set[int] = set()
+        while self.pending:
+            current = self.pending.pop()
+            if id(current) in seen:
+                continue
+            seen.add(id(current))
+            match current:
+                case Choose(when, then, otherwise):
+                    self._dimensions(when)
+                    self.pending += [then, otherwise]
+                case Combine(_, left, right):
+                    self.pending += [left, right]
+                case Value():
+                    pass
+
+    def _dimensions(self, formula: Formula) -> frozenset[int]:
+        known = self.found.get(id(formula))
+        if known is not None:
+            return known
+        match formula:
+            case Literal(dimension, _):
+                found = frozenset((dimension,))
+            case Neg(part):
+                found = self._dimensions(part)
+            case Conj(parts) | Disj(parts) | AtLeast(_, parts):
+                found = frozenset[int]().union(*(self._dimensions(part) for part in parts))
+            case Test(decision, _):
+                self.pending.append(decision)
+                found = frozenset()
+            case Const():
+                found = frozenset()
+        self.found[id(formula)] = found
+        return found

@@ -1,0 +1,243 @@
+"""Questions: the unknown facts that can settle the result, and which to ask first.
+
+A fact is a question when after some answers to others the result is still open (two values or more are
+possible) and an answer to this one settles it (exactly one is). Answers are chosen; what nobody can answer
+(a reading, a judgement) stays open throughout. So the test is a game on the diagram: the answers lead to sets
+of nodes, one node for each way that what stays open can turn out, and two such sets are compared, one before
+the last answer and one after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from coverdict.logic.answering import Game, OutOfEffort, unrefined
+from coverdict.logic.diagram import Diagram, Function
+from coverdict.logic.formula import Mask
+from coverdict.logic.restriction import Restricted, constrained
+from coverdict.logic.weights import Rank, Weights, rank_by_asking
+
+EFFORT = 200_000
+"""Steps of the game before a fact is left undecided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An unknown fact that somebody can answer.
+
+    Arguments:
+        fact: its name.
+        dimension: the dimension it belongs to.
+        pairs: for any answers to the dimension's other facts, and any answer to this one: the cells that
+            the others leave, and the cells that are left then; the second lie within the first. Those with
+            no other answered have the allowed cells as their first.
+    """
+
+    fact: str
+    dimension: int
+    pairs: tuple[tuple[Mask, Mask], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions, most decisive first; and facts that the effort did not suffice to decide upon."""
+
+    facts: tuple[str, ...]
+    undecided: tuple[str, ...] = ()
+
+
+class Asked(Function, Protocol):
+    """A function that is no diagram and can be asked about single candidates."""
+
+    def settles(
+        self, allowed: Sequence[Mask], answers: Sequence[Sequence[Mask]], candidate: Candidate, effort: int
+    ) -> bool | None:
+        """Whether the candidate is a question; None when the effort did not suffice."""
+
+
+def questions(
+    function: Diagram | Asked,
+    allowed: Sequence[Mask],
+    answers: Sequence[Sequence[Mask]],
+    candidates: Sequence[Candidate],
+    partial: Sequence[frozenset[int]] | None = None,
+    effort: int = EFFORT,
+) -> Questions:
+    """Which candidates are questions, most decisive first.
+
+    Arguments:
+        function: of the worlds, its values the results to settle between.
+        allowed: of each dimension, the cells that are not ruled out.
+        answers: of each dimension, the cells that answers to any of its facts can leave; none where nobody
+            can answer.
+        candidates: the unknown facts that somebody can answer, in the order for ties.
+        partial: for each candidate, the dimensions whose facts may have to stay unanswered for it to be one:
+            those that constraints tie to its own. Found from the diagram when absent.
+        effort: bound on the work.
+
+    Result: more decisive is what settles the result with greater probability, all cells being equally
+        likely, then what leaves the result less uncertain on average.
+
+    Raises:
+        ValueError: a candidate's pair whose second cells are not within the first, or a candidate of a
+            dimension that has no answers.
+    """
+    for candidate in candidates:
+        if any(settled & ~start for start, settled in candidate.pairs):
+            raise ValueError(f"an answer to {candidate.fact} leaves cells that were ruled out before")
+    if len(function.possible(allowed)) < 2:
+        return Questions(())  # answers only ever leave less
+    if isinstance(function, Diagram):
+        return _Asking(function, allowed, answers, candidates, partial, effort).questions()
+    support = function.support()
+    verdicts = [
+        candidate.dimension in support
+        and function.settles(allowed, answers, candidate, effort // len(candidates))
+        for candidate in candidates
+    ]
+    ranks = {
+        i: rank_by_asking(function, allowed, candidate.dimension, _first_answers(candidate, allowed))
+        for i, candidate in enumerate(candidates)
+        if verdicts[i]
+    }
+    return _ordered(candidates, verdicts, ranks)
+
+
+def _ordered(
+    candidates: Sequence[Candidate], verdicts: Sequence[bool | None], ranks: Mapping[int, Rank]
+) -> Questions:
+    order = sorted(ranks, key=lambda i: (ranks[i], i))
+    undecided = (c.fact for c, verdict in zip(candidates, verdicts, strict=True) if verdict is None)
+    return Questions(tuple(candidates[i].fact for i in order), tuple(undecided))
+
+
+def _first_answers(candidate: Candidate, allowed: Sequence[Mask]) -> list[Mask]:
+    """What an answer leaves when no other fact of the dimension is answered."""
+    cells = allowed[candidate.dimension]
+    return [settled for start, settled in candidate.pairs if start == cells and settled]
+
+
+class _Asking:
+    """The candidates on one diagram."""
+
+    def __init__(
+        self,
+        diagram: Diagram,
+        allowed: Sequence[Mask],
+        answers: Sequence[Sequence[Mask]],
+        candidates: Sequence[Candidate],
+        partial: Sequence[frozenset[int]] | None,
+        effort: int,
+    ) -> None:
+        self.graph = Restricted(diagram, allowed)
+        self.diagram = diagram
+        self.allowed = allowed
+        self.answers = answers
+        self.candidates = candidates
+        self.effort = effort
+        self.partial = self._ties() if partial is None else partial
+        self.games: dict[frozenset[int], tuple[Game, dict[int, list[int]]] | None] = {}
+        self.samples: dict[int, dict[Mask, Mask]] = {}
+
+    def _ties(self) -> list[frozenset[int]]:
+        """Feasibility is one condition on the dimensions it depends on: all of them are tied together.
+
+        For a candidate outside it, answering everything else fully rules out no question: the answers of a
+        feasible world in which the result differs leave what settles it feasible too.
+        """
+        nothing = frozenset[int]()
+        if self.graph.feasible():
+            return [nothing] * len(self.candidates)
+        tied = constrained(self.diagram, self.allowed)
+        return [tied if candidate.dimension in tied else nothing for candidate in self.candidates]
+
+    def questions(self) -> Questions:
+        tested = self.graph.tested
+        simple = self.graph.feasible() and all(self._each_cell(self.answers[d], d) for d in tested)
+        verdicts: list[bool | None] = []
+        for candidate, tied in zip(self.candidates, self.partial, strict=True):
+            dimension = candidate.dimension
+            if dimension not in tested:
+                verdicts.append(False)
+            elif simple and self._each_cell(_first_answers(candidate, self.allowed), dimension):
+                # Full answers leave one world, and the dimension matters between some two of them.
+                verdicts.append(True)
+            else:
+                verdicts.append(self._settles(candidate, tied))
+        weights = Weights(self.graph)
+        ranks = {
+            i: weights.rank(candidate.dimension, _first_answers(candidate, self.allowed))
+            for i, candidate in enumerate(self.candidates)
+            if verdicts[i]
+        }
+        return _ordered(self.candidates, verdicts, ranks)
+
+    def _each_cell(self, masks: Sequence[Mask], dimension: int) -> bool:
+        """Whether every allowed cell can be answered by itself."""
+        alone = 0
+        for mask in masks:
+            if not mask & (mask - 1):
+                alone |= mask
+        return not self.allowed[dimension] & ~alone
+
+    def _settles(self, candidate: Candidate, tied: frozenset[int]) -> bool | None:
+        if tied not in self.games:
+            try:
+                game = self._game(tied)
+                self.games[tied] = (game, game.reachable())
+            except OutOfEffort:
+                self.games[tied] = None
+        known = self.games[tied]
+        if known is None:
+            return None
+        game, reachable = known
+        dimension = candidate.dimension
+        pairs = dict.fromkeys(
+            (self._sample(dimension, start), self._sample(dimension, settled))
+            for start, settled in candidate.pairs
+            if settled
+        )
+        cells = self._cells(dimension)
+        try:
+            for position in reachable.get(dimension, ()):
+                for start, settled in pairs:
+                    one = game.after(position, settled)
+                    if any(
+                        game.settles(one, other)
+                        for other in {game.after(position, cell) for cell in cells if cell & start}
+                    ):
+                        return True
+        except OutOfEffort:
+            return None
+        return False
+
+    def _game(self, tied: frozenset[int]) -> Game:
+        choices: list[tuple[Mask, ...]] = []
+        looks: list[list[Mask]] = [[] for _ in self.allowed]
+        for dimension, answers in enumerate(self.answers):
+            if not answers or dimension not in self.graph.tested:
+                choices.append(())
+                continue
+            masks = [self._sample(dimension, mask) for mask in (*answers, self.allowed[dimension]) if mask]
+            choices.append(tuple(dict.fromkeys(masks)) if dimension in tied else unrefined(masks))
+        for candidate in self.candidates:
+            dimension = candidate.dimension
+            if dimension in self.graph.tested:
+                if not choices[dimension]:
+                    raise ValueError(f"{candidate.fact} can be answered, so its dimension has answers")
+                looks[dimension] += self._cells(dimension)
+                looks[dimension] += (self._sample(dimension, s) for _, s in candidate.pairs if s)
+        return Game(self.graph, choices, looks, self.effort)
+
+    def _cells(self, dimension: int) -> list[Mask]:
+        """One cell of each allowed block that the diagram tells apart."""
+        sample = self._sample(dimension, self.allowed[dimension])
+        return [1 << cell for cell in range(sample.bit_length()) if sample >> cell & 1]
+
+    def _sample(self, dimension: int, mask: Mask) -> Mask:
+        known = self.samples.setdefault(dimension, {})
+        if mask not in known:
+            known[mask] = self.graph.sample(dimension, mask)
+        return known[mask]

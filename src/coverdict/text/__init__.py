@@ -1,0 +1,20 @@
+"""Places and problems, sentences and fingerprints: what several rooms need of plain text."""
+
+from coverdict.text.fingerprints import fingerprint, normalise, sentences
+from coverdict.text.nearest import did_you_mean, nearest
+from coverdict.text.places import CoverdictError, DocumentError, Place, Problem
+from coverdict.text.reports import Report, split_lines
+
+__all__ = [
+    "CoverdictError",
+    "DocumentError",
+    "Place",
+    "Problem",
+    "Report",
+    "did_you_mean",
+    "fingerprint",
+    "nearest",
+    "normalise",
+    "sentences",
+    "split_lines",
+]
