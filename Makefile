@@ -11,7 +11,7 @@ help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## */  make \1\t/p' Makefile
 
 demo: .venv/.ready  ## decide the example requests under both policies
-	@scripts/demo
+	@$(BIN)/python scripts/demo.py
 
 test: lint  ## everything that must hold: style, types, the house, the tests
 	$(BIN)/pytest -n 2
@@ -20,7 +20,7 @@ lint: .venv/.ready-to-test  ## style, types and the import contracts alone
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo --no-cache
 
 format: .venv/.ready-to-test  ## put the code in its usual shape
 	$(BIN)/ruff check --fix

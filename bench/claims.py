@@ -9,11 +9,11 @@ metabolically active. Where what is not known decides, the answer is unknown.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TypeAlias
 
-Row: TypeAlias = Mapping[str, str | int | float | bool | None]
+Row: TypeAlias = dict[str, str | int | float | bool | None]
 
 LISTED_PROCEDURES = ("47370", "47371", "47380", "47382")
 LISTED_DIAGNOSES = ("C22.0", "C22.1", "C78.7", "C7B.02")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from bench import program
@@ -25,8 +26,8 @@ def growing() -> Section:
         with tempfile.TemporaryDirectory() as name:
             folder, kept = Path(name) / "library", Path(name) / "kept"
             codes = wide_library(folder, size)
-            cold = seconds(lambda f=folder, k=kept: program.opened(f, keep=k))
-            warm = middle(lambda f=folder, k=kept: program.opened(f, keep=k), 5)
+            cold = seconds(partial(program.opened, folder, kept))
+            warm = middle(partial(program.opened, folder, kept), 5)
             if size == SIZES[-1]:
                 lines.append(below(f"{size:,} policies, read and checked", cold, 15))
                 lines.append(below(f"{size:,} policies, from what was kept", warm, 1))
@@ -37,9 +38,7 @@ def growing() -> Section:
             chance = random.Random(5)
             drawn = [chance.choice(codes) for _ in range(ROUTES)]
             program.route_all(library, PAYER, drawn[:10], DAY)
-            routing[size] = (
-                middle(lambda lib=library, some=drawn: program.route_all(lib, PAYER, some, DAY), 7) / ROUTES
-            )
+            routing[size] = middle(partial(program.route_all, library, PAYER, drawn, DAY), 7) / ROUTES
     lines += [
         Line(f"finding the policy of a code among {size:,}", shown(spent)) for size, spent in routing.items()
     ]

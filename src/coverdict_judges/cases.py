@@ -25,7 +25,7 @@ from coverdict_judges.definitions import (
 )
 from coverdict_judges.inventing.documents import PAYER, Invented, invent_library
 from coverdict_judges.inventing.requests import DAYS, choices_of, invent_facts
-from coverdict_judges.inventing.sizes import Size
+from coverdict_judges.inventing.sizes import SMALL, Size
 from coverdict_judges.inventing.writing import files
 from coverdict_judges.reference import Outcome
 from coverdict_judges.solver import Solver
@@ -141,7 +141,7 @@ def judge(case: Case) -> Verdict:
 
     Errors: UndecidedError.
     """
-    small = case.bench.brute.size(case.known) <= case.bench.brute.limit
+    small = case.bench.brute.size(case.known) <= SMALL.worlds
     return Verdict(case.possible() if small else case.possible_by_solver())
 
 

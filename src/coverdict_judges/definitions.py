@@ -70,8 +70,6 @@ def questions(
 def _is_question(texts: Texts, name: str, names: tuple[str, ...], known: Known, possible: Possible) -> bool:
     others = tuple(other for other in names if other != name)
     for situation in _answered(texts, others, known, possible):
-        if len(dispositions(possible(situation))) < 2:
-            continue
         for value in raw_values(texts, name, situation):
             if len(dispositions(possible({**situation, name: value}))) == 1:
                 return True
@@ -79,8 +77,11 @@ def _is_question(texts: Texts, name: str, names: tuple[str, ...], known: Known, 
 
 
 def _answered(texts: Texts, names: tuple[str, ...], known: Known, possible: Possible) -> Iterator[Known]:
-    """What could be known after answers to some of `names`; what contradicts itself is left out."""
-    if not possible(known):
+    """What could be known after answers to some of `names` that leave at least two dispositions possible.
+
+    More answers leave fewer completions, so that what is settled (or contradicts itself) stays so.
+    """
+    if len(dispositions(possible(known))) < 2:
         return
     if not names:
         yield known

@@ -28,6 +28,7 @@ from coverdict.language.syntax import (
     SpanTerm,
     SpanUnit,
 )
+from coverdict_judges.solver_dates import Civil, civil_date, whole_months, whole_years
 from coverdict_judges.texts import Texts
 
 _OPERATORS: dict[Comparison, Callable[[Any, Any], Any]] = {
@@ -75,7 +76,7 @@ class Variables:
         self.side: list[Any] = []
         self._facts: dict[str, Any] = {}
         self._extremes: dict[ExtremeTerm, tuple[Any, Any]] = {}
-        self._civil: dict[str, tuple[Any, Any, Any]] = {}
+        self._civil: dict[str, Civil] = {}
         self._names: dict[str, int] = {}
         self._codes: dict[Code, int] = {}
 
@@ -314,41 +315,13 @@ class Variables:
         if unit == "weeks":
             return z3.If(days >= 0, days / 7, -((-days) / 7))
         first, last = self._calendar(start), self._calendar(end)
-        whole = _whole_months if unit == "months" else _whole_years
+        whole = whole_months if unit == "months" else whole_years
         return z3.If(days >= 0, whole(z3, first, last), -whole(z3, last, first))
 
-    def _calendar(self, day: Day) -> tuple[Any, Any, Any]:
+    def _calendar(self, day: Day) -> Civil:
         """Year, month and day of a date, tied to its ordinal by the Gregorian calendar."""
         if day.name not in self._civil:
-            z3 = self.z3
-            year, month, number = (z3.Int(f"{day.name}!{part}") for part in ("year", "month", "day"))
-            leap = z3.And(year % 4 == 0, z3.Or(year % 100 != 0, year % 400 == 0))
-            february = z3.If(leap, 29, 28)
-            thirty = z3.Or([month == short for short in (4, 6, 9, 11)])
-            longest = z3.If(month == 2, february, z3.If(thirty, 30, 31))
-            before = year - 1
-            days_of_years = before * 365 + before / 4 - before / 100 + before / 400
-            # Days before a month, February at its full 30 days: 367 * month - 362, divided by 12.
-            days_of_months = (367 * month - 362) / 12
-            too_many = z3.If(month <= 2, 0, 30 - february)
-            self.side += [
-                year >= 1900,
-                year <= 2199,
-                month >= 1,
-                month <= 12,
-                number >= 1,
-                number <= longest,
-                day.ordinal == days_of_years + days_of_months - too_many + number,
-            ]
-            self._civil[day.name] = (year, month, number)
+            civil, conditions = civil_date(self.z3, day.name, day.ordinal)
+            self.side += conditions
+            self._civil[day.name] = civil
         return self._civil[day.name]
-
-
-def _whole_months(z3: Any, first: tuple[Any, Any, Any], last: tuple[Any, Any, Any]) -> Any:
-    months = 12 * (last[0] - first[0]) + last[1] - first[1]
-    return z3.If(last[2] < first[2], months - 1, months)
-
-
-def _whole_years(z3: Any, first: tuple[Any, Any, Any], last: tuple[Any, Any, Any]) -> Any:
-    earlier = z3.Or(last[1] < first[1], z3.And(last[1] == first[1], last[2] < first[2]))
-    return z3.If(earlier, last[0] - first[0] - 1, last[0] - first[0])

@@ -41,12 +41,13 @@ class TooManyWorldsError(Exception):
 class BruteForce:
     """The first judge: it looks at every completion of a request, one by one.
 
-    Outcomes of worlds are remembered, since many requests under the same texts share them.
+    Outcomes of worlds and requests are remembered, since many under the same texts are the same.
     """
 
     texts: Texts
     limit: int = LIMIT
     _seen: dict[tuple[object, ...], tuple[Outcome | None, World]] = field(default_factory=dict)
+    _judged: dict[frozenset[tuple[str, Value]], frozenset[Outcome]] = field(default_factory=dict)
 
     def possible(self, known: Known) -> frozenset[Outcome]:
         """The outcomes over all completions; empty when the request contradicts itself.
@@ -54,6 +55,12 @@ class BruteForce:
         Errors:
             TooManyWorldsError: there are more than `limit` worlds to look at.
         """
+        request = frozenset(known.items())
+        if request not in self._judged:
+            self._judged[request] = self._possible(known)
+        return self._judged[request]
+
+    def _possible(self, known: Known) -> frozenset[Outcome]:
         derived = {name: value for name, value in known.items() if self.texts.facts[name].derived}
         found = set()
         for names, values in self._worlds(known):

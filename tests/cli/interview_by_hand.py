@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from cli.examples import NOT_MET
+
 from coverdict.cli.interviews import Interview
 from coverdict.decision.model import Disposition, PossibleOutcome, Question
 from coverdict.text import CoverdictError, DocumentError, Place, Problem

@@ -82,6 +82,18 @@ class Terminal:
     def type(self, line: str) -> None:
         os.write(self._ours, line.encode())
 
+    def interrupt(self) -> int:
+        """Press Ctrl-C until the child ends, as a person does; its exit status.
+
+        A signal that comes just before the line editor waits for a key is noticed at the next key only.
+        """
+        end = time.monotonic() + PATIENCE
+        while self._child.poll() is None and time.monotonic() < end:
+            self.type("\x03")
+            while self._read(0.5):
+                pass
+        return self._child.wait(PATIENCE)
+
     def end(self) -> int:
         """Read until the child ends; its exit status."""
         while self._read(PATIENCE):

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import cast
 
 import pytest
+from cli.interview_by_hand import LARGEST, RESECTABLE, ByHand
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.interview_by_hand import LARGEST, RESECTABLE, ByHand
 from coverdict.cli.conversation import converse, meant
 from coverdict.cli.paper import Layout, Row, plain_lines
 from coverdict.cli.standing import questions_rows

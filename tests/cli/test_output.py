@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from cli import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli import examples
 from coverdict.cli import output
 from coverdict.cli.guard import BAD_INPUT, DONE, INTERRUPTED, guarded
 from coverdict.decision.data import as_data

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from cli import examples
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli import examples
 from coverdict.cli.answer import LineView, determination_rows, line_rows, reviewer_line_rows
 from coverdict.cli.cleaning import clean
 from coverdict.cli.paper import ASCII, UNICODE, WIDE, Layout, Marks, plain_lines
@@ -141,6 +141,7 @@ def test_no_text_can_steer_the_terminal(text: str) -> None:
 
 
 # A tree as deep as a document can be is still drawn, in a text column that stays readable.
+@settings(max_examples=30)
 @given(st.integers(min_value=1, max_value=60), st.integers(min_value=24, max_value=100))
 def test_deep_trees_are_drawn(depth: int, width: int) -> None:
     node = TraceNode("criterion", "innermost", "met")

@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 
 import pytest
-
 from cli import examples
 from cli.test_pages import page
+
 from coverdict.cli.answer import line_rows, reviewer_line_rows
 from coverdict.cli.paper import UNICODE
 from coverdict.cli.reviewer_data import reviewer_data
@@ -47,10 +47,10 @@ def test_no_conclusion_is_in_the_data(conclusion: str) -> None:
 def test_the_data_hold_facts_and_clauses() -> None:
     line = reviewer_data(examples.determination(HELD_BACK))["lines"][0]
     assert [fact["fact"] for fact in line["facts"]] == [
+        "tumor.resectable",
         "lesion.count",
         "lesion.largest",
         "tumor.metabolically_active",
-        "tumor.resectable",
     ]
     assert [clause["label"] for clause in line["clauses"]["met"]] == ["unresectable"]
     assert [clause["label"] for clause in line["clauses"]["not met"]] == ["few and small"]

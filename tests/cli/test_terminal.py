@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from cli.terminal import ANSI, Terminal
 
 ASK = """
@@ -55,12 +54,19 @@ def test_a_conversation_from_the_first_question_to_the_end() -> None:
     assert "Traceback" not in terminal.text
 
 
-@pytest.mark.parametrize(("typed", "status"), [("quit\n", 0), ("\x04", 0), ("\x03", 130)])
+@pytest.mark.parametrize(("typed", "status"), [("quit\n", 0), ("\x04", 0)])
 def test_a_conversation_can_be_left(typed: str, status: int) -> None:
     with Terminal("-c", ASK) as terminal:
         terminal.wait_for("> ", terminal.wait_for("Can the tumor be resected?"))
         terminal.type(typed)
         assert terminal.end() == status
+    assert "Traceback" not in terminal.text
+
+
+def test_a_conversation_can_be_interrupted() -> None:
+    with Terminal("-c", ASK) as terminal:
+        terminal.wait_for("> ", terminal.wait_for("Can the tumor be resected?"))
+        assert terminal.interrupt() == 130
     assert "Traceback" not in terminal.text
 
 

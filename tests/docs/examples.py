@@ -111,7 +111,7 @@ def run(command: Command, folder: Path) -> str:
     words = shlex.split(command.command)
     if words[0] == "make":
         if words[1:] == ["demo"]:
-            return _output([str(ROOT / "scripts" / "demo")], folder)
+            return _output([sys.executable, str(ROOT / "scripts" / "demo.py")], folder)
         _output(["make", "--dry-run", "--directory", str(ROOT), *words[1:]], folder)
         return ""
     if words[0] == "coverdict":

@@ -36,8 +36,11 @@ def read(path: Path) -> None:
 def read_facts(text: str, file: str) -> None:
     """Read the facts of a request, each with its own message."""
     tree = load_yaml(text, file)
-    assert isinstance(tree, MapNode)
     report = Report(file, text)
+    if not isinstance(tree, MapNode):
+        report.add(tree.place, "facts are a mapping", "write fact: value")
+        report.raise_if_any()
+    assert isinstance(tree, MapNode)
     for key, value in tree.entries:
         fact = names().facts.get(key.text)
         if fact is None:

@@ -7,6 +7,7 @@ import pickle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from logic.worlds import cases, decided, formulas, holds, orders, thorough, union, worlds
 
 from coverdict.logic import (
     IMPOSSIBLE,
@@ -20,7 +21,6 @@ from coverdict.logic import (
     OverBudget,
     Value,
 )
-from logic.worlds import cases, decided, formulas, holds, orders, thorough, union, worlds
 
 
 @thorough

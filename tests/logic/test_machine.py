@@ -6,10 +6,10 @@ import pickle
 import random
 
 import pytest
+from logic.worlds import LONG, Hidden, rules
 
 from coverdict.logic import Choose, Literal, Machine, Reader, Value, build
 from coverdict.logic import machine as machine_module
-from logic.worlds import LONG, Hidden, rules
 
 
 def one(value: int) -> int:

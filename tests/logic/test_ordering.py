@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from logic.worlds import cases, decided, decisions, orders, quick, rules, worlds
 
 from coverdict.logic import Choose, Conj, Diagrams, Disj, Literal, OverBudget, Value, build, build_all
 from coverdict.logic.ordering import candidate_orders, force_order
 from coverdict.logic.sifting import sifted
-from logic.worlds import cases, decided, decisions, orders, quick, rules, worlds
 
 PAIRS = [(i, i + 10) for i in range(10)]
 INTERLEAVED = Choose(Disj(tuple(Conj((Literal(a, 1), Literal(b, 1))) for a, b in PAIRS)), Value(1), Value(0))

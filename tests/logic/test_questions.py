@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
+from collections import Counter
 from dataclasses import dataclass
 
 import pytest
+from logic.worlds import LONG, Hidden, decided, rules, worlds
 
 from coverdict.logic import (
     IMPOSSIBLE,
@@ -20,7 +23,6 @@ from coverdict.logic import (
     build,
     questions,
 )
-from logic.worlds import LONG, Hidden
 
 
 @dataclass
@@ -127,3 +129,53 @@ def test_questions_are_exactly_those_of_the_definition(seed) -> None:
     # What ties dimensions may be told more generously than needed, to no effect.
     everything = [frozenset(range(len(sizes)))] * len(candidates)
     assert questions(diagram, allowed, answers, candidates, everything) == found
+
+
+@pytest.mark.parametrize("seed", range(500 if LONG else 80))
+def test_the_most_decisive_question_comes_first(seed) -> None:
+    """Counted over worlds: probability that the answer settles it, then the uncertainty that is left."""
+    sizes, decision = rules(seed, 4, 3, random.Random(seed).choice([0, 0.15]))
+    diagram = build(sizes, decision)
+    allowed = [(1 << size) - 1 for size in sizes]
+    cells = [[1 << cell for cell in range(size)] for size in sizes]
+    candidates = [
+        Candidate(str(d), d, tuple((allowed[d], cell) for cell in each)) for d, each in enumerate(cells)
+    ]
+    counts = Counter((world, decided(decision, world)) for world in worlds(allowed))
+    feasible = [(world, value) for world, value in counts if value is not IMPOSSIBLE]
+
+    def rank(dimension: int) -> tuple[float, float]:
+        unsettled = left = 0.0
+        for cell in range(sizes[dimension]):
+            values = Counter(value for world, value in feasible if world[dimension] == cell)
+            total = sum(values.values())
+            if len(values) > 1:
+                unsettled += total
+                left -= sum(count * math.log2(count / total) for count in values.values())
+        return (unsettled / len(feasible), left / len(feasible))
+
+    found = [rank(int(fact)) for fact in questions(diagram, allowed, cells, candidates).facts]
+    for (settles, leaves), (settles_next, leaves_next) in itertools.pairwise(found):
+        assert settles < settles_next + 1e-9
+        assert settles < settles_next - 1e-9 or leaves < leaves_next + 1e-9
+
+
+def test_an_answer_that_leaves_more_than_before_is_refused() -> None:
+    """A pair's second cells lie within its first; the message names the fact."""
+    diagram = build([2], Choose(Literal(0, 1), Value("a"), Value("b")))
+    with pytest.raises(ValueError, match="an answer to x leaves cells"):
+        questions(diagram, [3], [(1, 2)], [Candidate("x", 0, ((1, 2),))])
+
+
+def test_what_can_settle_nothing_is_not_asked() -> None:
+    """Only a reading decides: the facts behind it are no questions, though the value hangs on them."""
+    reading = Literal(0, 1)
+    open_either_way = Choose(
+        Literal(1, 1),
+        Choose(reading, Value("a"), Value("b")),
+        Choose(reading, Value("b"), Value("a")),
+    )
+    diagram = build([2, 2], open_either_way)
+    assert questions(diagram, [3, 3], [(), (1, 2)], [Candidate("x", 1, ((3, 1), (3, 2)))]).facts == ()
+    settled = questions(diagram, [1, 3], [(), (1, 2)], [Candidate("x", 1, ((3, 1), (3, 2)))])
+    assert settled.facts == ("x",)

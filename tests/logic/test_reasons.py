@@ -6,9 +6,9 @@ import itertools
 import random
 
 import pytest
+from logic.worlds import LONG, Hidden, rules
 
 from coverdict.logic import Choose, Conj, DimensionParts, Disj, Literal, Value, build, minimal_reasons
-from logic.worlds import LONG, Hidden, rules
 
 
 def problem(seed: int):

@@ -8,16 +8,19 @@ import sys
 
 import pytest
 from hypothesis import given, settings
+from logic import test_changes, test_questions, test_reasons
+from logic.worlds import LONG, cases, decided, union, worlds
 
 from coverdict.logic import (
+    IMPOSSIBLE,
     AtLeast,
+    Candidate,
     Choose,
     Conj,
-    Diagrams,
     Disj,
     Literal,
     OverBudget,
-    Solved,
+    Solver,
     SolverError,
     Value,
     build,
@@ -25,8 +28,7 @@ from coverdict.logic import (
     nearest_changes,
     questions,
 )
-from logic import test_changes, test_questions, test_reasons
-from logic.worlds import LONG, cases, union
+from coverdict.logic.dependence import depends
 
 
 @settings(max_examples=500 if LONG else 60, deadline=None)
@@ -34,7 +36,7 @@ from logic.worlds import LONG, cases, union
 def test_the_solver_finds_what_is_possible(case) -> None:
     """Possible values and support are those of the worlds and of the diagram."""
     sizes, decision, allowed = case
-    solved = Solved(sizes, decision)
+    solved = Solver(sizes, decision)
     assert solved.possible(allowed) == union(decision, allowed)
     assert solved.support() == build(sizes, decision).support()
     label = {"a": 1}.get
@@ -45,7 +47,7 @@ def test_the_solver_finds_what_is_possible(case) -> None:
 def test_questions_by_the_solver_are_those_of_the_definition(seed) -> None:
     """With constraints, facts nobody can answer and several facts in a dimension."""
     dimensions, sizes, decision = test_questions.problem(seed)
-    solved = Solved(sizes, decision)
+    solved = Solver(sizes, decision)
     answers, candidates = test_questions.posed(dimensions)
     allowed = [known.allowed for known in dimensions]
     found = questions(solved, allowed, answers, candidates)
@@ -58,10 +60,10 @@ def test_reasons_and_changes_by_the_solver_are_the_diagrams(seed) -> None:
     """Asked through possible values alone, the answers are the same."""
     sizes, decision, free, parts = test_reasons.problem(seed)
     target = frozenset("a")
-    found = minimal_reasons(Solved(sizes, decision), free, parts, target)
+    found = minimal_reasons(Solver(sizes, decision), free, parts, target)
     assert found == minimal_reasons(build(sizes, decision), free, parts, target)
     sizes, decision, allowed, alternatives = test_changes.problem(seed)
-    nearest = nearest_changes(Solved(sizes, decision), allowed, alternatives, target)
+    nearest = nearest_changes(Solver(sizes, decision), allowed, alternatives, target)
     assert {change.facts for change in nearest.changes} == {
         change.facts
         for change in nearest_changes(build(sizes, decision), allowed, alternatives, target).changes
@@ -82,7 +84,7 @@ def test_what_is_over_budget_is_solved() -> None:
     sizes, decision = hard()
     with pytest.raises(OverBudget):
         build(sizes, decision, budget=5_000)
-    solved = pickle.loads(pickle.dumps(Solved(sizes, decision)))
+    solved = pickle.loads(pickle.dumps(Solver(sizes, decision)))
     assert solved.possible([3] * 60) == {"a", "b", "c"}
     allowed = [1 if d % 7 else 3 for d in range(60)]
     assert solved.possible(allowed) == union(decision, allowed)
@@ -91,7 +93,7 @@ def test_what_is_over_budget_is_solved() -> None:
 def test_no_answer_in_time_is_an_error() -> None:
     """A timeout is never taken for an answer."""
     sizes, decision = hard()
-    solved = Solved(sizes, decision, timeout=1)
+    solved = Solver(sizes, decision, timeout=1)
     with pytest.raises(SolverError, match="did not answer within 1 ms"):
         solved.possible([3] * 60)
 
@@ -100,20 +102,36 @@ def test_without_the_extra_the_error_names_it(monkeypatch) -> None:
     """The message says what to install."""
     monkeypatch.setitem(sys.modules, "z3", None)
     with pytest.raises(SolverError, match="extra 'solver'"):
-        Solved([2], Value("a"))
+        Solver([2], Value("a"))
 
 
 def test_effort_bounds_the_search_and_says_so() -> None:
     """A fact that could not be decided upon is named apart."""
     decision = Choose(
-        Conj((Literal(0, 1), Literal(1, 1), Literal(2, 1))),
+        Conj((Literal(0, 1), Literal(1, 1))),
         Value("a"),
         Choose(Literal(3, 1), Value("b"), Value("c")),
     )
     diagram = build([2] * 4, decision)
-    from coverdict.logic import Candidate
-
     candidates = [Candidate("x", 0, ((3, 1), (3, 2)))]
     answers = [(1, 2, 3), (1, 2, 3), (), ()]
+    assert questions(diagram, [3] * 4, answers, candidates).facts == ("x",)
     assert questions(diagram, [3] * 4, answers, candidates, effort=0).undecided == ("x",)
-    assert Diagrams([2]).true == 1
+
+
+@settings(max_examples=300 if LONG else 40, deadline=None)
+@given(case=cases(dimensions=4))
+def test_what_depends_is_found_by_diagram_and_solver(case) -> None:
+    """A dimension matters when two feasible allowed worlds that differ there alone have different values."""
+    sizes, decision, allowed = case
+    diagram, solver = build(sizes, decision), Solver(sizes, decision)
+    table = {world: decided(decision, world) for world in worlds(allowed)}
+    for dimension, size in enumerate(sizes):
+        expected = any(
+            value is not IMPOSSIBLE and table.get(twin, value) not in (value, IMPOSSIBLE)
+            for world, value in table.items()
+            for cell in range(size)
+            for twin in [(*world[:dimension], cell, *world[dimension + 1 :])]
+        )
+        assert depends(diagram, allowed, dimension) == expected
+        assert depends(solver, allowed, dimension) == expected

@@ -31,6 +31,10 @@ thorough = settings(max_examples=3000 if LONG else 120, deadline=None)
 quick = settings(max_examples=1000 if LONG else 50, deadline=None)
 
 
+KINDS = st.integers(0, 8)
+NUMBERS = st.integers(0, 255)
+
+
 def joined(left: Hashable, right: Hashable) -> Hashable:
     return f"{left}+{right}" if left != right else left
 
@@ -78,40 +82,48 @@ def union(decision: Decision, allowed: Sequence[int]) -> frozenset[Hashable]:
     return frozenset(decided(decision, world) for world in worlds(allowed)) - {IMPOSSIBLE}
 
 
-def formulas(sizes: Sequence[int]) -> st.SearchStrategy[Formula]:
-    literal = st.integers(0, len(sizes) - 1).flatmap(
-        lambda d: st.builds(Literal, st.just(d), st.integers(0, (1 << sizes[d]) - 1))
-    )
-    leaves = st.one_of(literal, literal, literal, st.builds(Const, st.booleans()))
+def drawn_formula(draw: st.DrawFn, sizes: Sequence[int], depth: int = 3) -> Formula:
+    """Drawn number by number: much quicker than strategies made anew for each example's sizes."""
+    kind = draw(KINDS) if depth else 0
+    if kind < 4:
+        dimension = draw(NUMBERS) % len(sizes)
+        return Literal(dimension, draw(NUMBERS) % (1 << sizes[dimension]))
+    if kind == 4:
+        return Const(draw(st.booleans()))
+    if kind == 5:
+        return Neg(drawn_formula(draw, sizes, depth - 1))
+    parts = tuple(drawn_formula(draw, sizes, depth - 1) for _ in range(draw(KINDS) % 4))
+    if kind == 6:
+        return Conj(parts)
+    if kind == 7:
+        return Disj(parts)
+    return AtLeast(draw(KINDS) - 2, parts)
 
-    def extend(parts: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
-        several = st.lists(parts, min_size=0, max_size=4).map(tuple)
-        return st.one_of(
-            st.builds(Neg, parts),
-            st.builds(Conj, several),
-            st.builds(Disj, several),
-            st.builds(AtLeast, st.integers(-1, 4), several),
-        )
 
-    return st.recursive(leaves, extend, max_leaves=8)
-
-
-def decisions(sizes: Sequence[int], impossible: bool = True) -> st.SearchStrategy[Decision]:
+def drawn_decision(draw: st.DrawFn, sizes: Sequence[int], impossible: bool, depth: int = 4) -> Decision:
     """Lists of rules, joined with each other, tested by each other, some worlds ruled out."""
-    plain = st.sampled_from(["a", "b", "c"]).map(Value)
-    values = st.one_of(plain, plain, plain, st.just(Value(IMPOSSIBLE))) if impossible else plain
+    kind = draw(KINDS) if depth else 0
+    if kind < 2:
+        value = "abc-"[draw(KINDS) % (4 if impossible else 3)]
+        return Value(IMPOSSIBLE if value == "-" else value)
+    parts = [drawn_decision(draw, sizes, impossible, depth - 1) for _ in range(2)]
+    if kind == 2:
+        return Combine(joined, parts[0], parts[1])
+    when = drawn_formula(draw, sizes)
+    if kind == 3:
+        tested, accepted = drawn_decision(draw, sizes, impossible, 1), "abc"[draw(KINDS) % 3]
+        when = Test(tested, lambda value: value == accepted)
+    return Choose(when, parts[0], parts[1])
 
-    def extend(parts: st.SearchStrategy[Decision]) -> st.SearchStrategy[Decision]:
-        tests = st.builds(
-            lambda decision, accepted: Test(decision, lambda value: value in accepted),
-            parts,
-            st.sets(st.sampled_from(["a", "b", "c"])),
-        )
-        whens = st.one_of(formulas(sizes), formulas(sizes), tests)
-        chosen = st.builds(Choose, whens, parts, parts)
-        return st.one_of(chosen, chosen, st.builds(Combine, st.just(joined), parts, parts))
 
-    return st.recursive(values, extend, max_leaves=6)
+@st.composite
+def formulas(draw: st.DrawFn, sizes: Sequence[int]) -> Formula:
+    return drawn_formula(draw, sizes)
+
+
+@st.composite
+def decisions(draw: st.DrawFn, sizes: Sequence[int], impossible: bool = True) -> Decision:
+    return drawn_decision(draw, sizes, impossible)
 
 
 @st.composite
@@ -120,7 +132,7 @@ def cases(
 ) -> tuple[tuple[int, ...], Decision, tuple[int, ...]]:
     """Sizes, a decision, and masks of allowed cells (none of them empty)."""
     sizes = tuple(draw(st.lists(st.integers(1, largest), min_size=1, max_size=dimensions)))
-    decision = draw(decisions(sizes, impossible))
+    decision = drawn_decision(draw, sizes, impossible)
     allowed = tuple(draw(st.integers(1, (1 << size) - 1)) for size in sizes)
     return sizes, decision, allowed
 

@@ -89,7 +89,7 @@ def line_b(
     return line
 
 
-def statuses(line: LineDetermination) -> set[str]:
+def statuses(line: LineDetermination) -> set[str | None]:
     return {outcome.status for outcome in line.possible}
 
 

@@ -8,7 +8,7 @@ from coverdict.cli.cleaning import one_line
 from coverdict.cli.paper import Layout, Piece, Row, bulleted, hung, row, section
 from coverdict.cli.parts import outcome_words
 from coverdict.cli.trace import STYLES, state_mark
-from coverdict.cli.words import DUTY_STATES, citation, days, person, plain
+from coverdict.cli.words import DUTY_STATES, citation, counted, days, person, plain
 from coverdict.decision.model import (
     DutyFinding,
     DutyState,
@@ -54,37 +54,54 @@ def readings(given: tuple[OpenReading, ...], layout: Layout) -> list[Row]:
     """The readings that nobody has settled: what follows from each, and whether that decides."""
     rows = []
     for reading in given:
-        head: tuple[Piece, ...] = ((reading.name, "bold"), f": {weight(reading.decides, reading.matters)}")
+        if not reading.matters:
+            continue
+        head: tuple[Piece, ...] = (
+            (plain(reading.name), "bold"),
+            f": {weight(reading.decides)}",
+            *_cited(reading.cites),
+        )
         options = [
             found
             for label, outcomes in reading.options
             for found in bulleted(
-                [row(f"{label} {layout.marks.arrow} ", (outcome_words(outcomes), "bold"))], layout
+                [row(f"{plain(label)} {layout.marks.arrow} ", (outcome_words(outcomes), "bold"))], layout
             )
         ]
-        rows += bulleted([row(*head, *_cited(reading.cites)), *options], layout)
+        rows += bulleted([row(*head), *options], layout)
+    idle = [plain(reading.name) for reading in given if not reading.matters]
+    if idle:
+        rows.append(row((f"without effect here: {'; '.join(idle)}", "dim")))
     return section("open readings", rows, layout)
 
 
 def judgements(given: tuple[OpenJudgement, ...], layout: Layout) -> list[Row]:
-    """What only a qualified person can judge."""
-    rows = []
+    """What only a qualified person can judge, those that weigh the same together."""
+    together: dict[tuple[str, str], list[OpenJudgement]] = {}
     for judgement in given:
-        rows += bulleted(
-            [
-                row((judgement.ask or judgement.fact, "bold")),
-                row(weight(judgement.decides, judgement.matters)),
-                row((f"{person(judgement.who)} {layout.marks.dot} {judgement.fact}", "dim")),
-            ],
-            layout,
-        )
+        if judgement.matters:
+            key = (person(judgement.who), weight(judgement.decides))
+            together.setdefault(key, []).append(judgement)
+    rows = []
+    for (who, what), alike in together.items():
+        rows.append(row(f"for {who}: {what}"))
+        for judgement in alike:
+            rows += bulleted([judgement_row(judgement)], layout)
+    idle = sum(not judgement.matters for judgement in given)
+    if idle:
+        rows.append(row((f"without effect here: {counted(idle, 'judgement')}", "dim")))
     return section("judgements", rows, layout)
 
 
-def weight(decides: bool, matters: bool) -> str:
-    if decides:
-        return "the answer depends on it"
-    return "changes an outcome, not the answer" if matters else "changes nothing here"
+def judgement_row(judgement: OpenJudgement) -> Row:
+    if not judgement.ask:
+        return row((judgement.fact, "bold"))
+    return row((judgement.ask, "bold"), (f" ({judgement.fact})", "dim"))
+
+
+def weight(decides: bool) -> str:
+    """How much hangs on a reading or judgement that some outcome depends on."""
+    return "the answer depends on it" if decides else "changes an outcome, not the answer"
 
 
 def duties(given: tuple[DutyFinding, ...], layout: Layout) -> list[Row]:
@@ -113,21 +130,27 @@ def _dates(duty: DutyFinding) -> tuple[Piece, ...]:
 
 
 def guidelines(given: tuple[GuidelineFinding, ...], layout: Layout) -> list[Row]:
-    """What guidelines say beside the policy, of this patient; those that do not apply stay unsaid."""
+    """What guidelines beside the policy say of this patient; what they might say is only counted."""
     rows = []
+    open_in: dict[str, int] = {}
     for finding in given:
-        if finding.state == "not met":
-            continue
-        said = plain(finding.position)
-        if finding.state == "unknown":
-            said = f"{said}, if its conditions are met"
-        mark = state_mark(finding.state, layout)
-        body = [
-            row((finding.title or finding.guideline, "bold"), f": {said}", *_cited(finding.cites)),
-            *([row((finding.label, "dim"))] if finding.label else []),
-        ]
-        rows += hung(body, Text(f"{mark} ", style=STYLES[finding.state]), "  ")
+        title = finding.title or finding.guideline
+        if finding.state == "met":
+            body = [
+                row((title, "bold"), f": {plain(finding.position)}", *_cited(finding.cites)),
+                *([row((finding.label, "dim"))] if finding.label else []),
+            ]
+            rows += _marked(body, "met", layout)
+        elif finding.state == "unknown":
+            open_in[title] = open_in.get(title, 0) + 1
+    for title, number in open_in.items():
+        left = f": {counted(number, 'statement')} may apply, as facts are not known"
+        rows += _marked([row((title, "bold"), left)], "unknown", layout)
     return section("guidelines", rows, layout)
+
+
+def _marked(rows: list[Row], state: State, layout: Layout) -> list[Row]:
+    return hung(rows, Text(f"{state_mark(state, layout)} ", style=STYLES[state]), "  ")
 
 
 def _cited(cites: Citation | None) -> tuple[Piece, ...]:

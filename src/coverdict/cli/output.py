@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -9,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -79,19 +80,25 @@ def write_page(rows: Iterable[Row], layout: Layout) -> None:
     """Print rows, wrapped to the layout; plain text wherever colours are unwelcome."""
     from coverdict.cli.paper import wrapped
 
-    console = page_console(layout)
+    # The page is drawn apart from standard output: a console of its own would end the program, without
+    # a word, when nobody reads any more.
+    drawn = io.StringIO()
+    console = page_console(drawn, layout)
     for row in rows:
         for line in wrapped(row, layout, console):
             console.print(line, soft_wrap=True)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    sys.stdout.write(drawn.getvalue())
+    sys.stdout.flush()
 
 
-def page_console(layout: Layout) -> Console:
+def page_console(file: TextIO, layout: Layout) -> Console:
+    """What styles texts for this standard output, and writes them to `file`."""
     from rich.console import Console
 
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
     return Console(
-        file=sys.stdout,
+        file=file,
         force_terminal=coloured(),
         color_system="auto" if coloured() else None,
         no_color=not coloured(),

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from coverdict.cli.clauses import clauses
 from coverdict.cli.cleaning import one_line
 from coverdict.cli.facts import fact_pieces, facts_shown
-from coverdict.cli.findings import duties, guidelines, question_rows
+from coverdict.cli.findings import duties, guidelines, judgement_row, question_rows
 from coverdict.cli.headline import headline
 from coverdict.cli.paper import Layout, Row, blank, bulleted, hung, row, section
 from coverdict.cli.parts import qualification
-from coverdict.cli.trace import STYLES, cited, leaves, state_mark
-from coverdict.cli.words import citation, person
+from coverdict.cli.trace import STYLES, cited, state_mark
+from coverdict.cli.words import citation, plain
 from coverdict.decision.model import LineDetermination, State, TraceNode
 
 CLAUSES: tuple[tuple[State, str], ...] = (
@@ -40,8 +41,9 @@ def reviewer_rows(line: LineDetermination, layout: Layout) -> list[Row]:
     rows += section("referral", qualification(line.referral) if line.referral else [], layout)
     known = [row(*fact_pieces(fact)) for fact in facts_shown(line).values() if fact.value is not None]
     rows += section("facts", [one for fact in known for one in bulleted([fact], layout)], layout)
+    weighed = clauses(line)
     for state, label in CLAUSES:
-        found = [node for node in leaves(line.trace) if node.state == state]
+        found = [node for node in weighed if node.state == state]
         rows += section(label, [one for node in found for one in _clause(node, state, layout)], layout)
     rows += _readings(line, layout)
     rows += _judgements(line, layout)
@@ -63,16 +65,13 @@ def _readings(line: LineDetermination, layout: Layout) -> list[Row]:
     rows = []
     for reading in line.readings:
         place = citation(reading.cites) if reading.cites else ""
-        options = " / ".join(one_line(label) for label, _ in reading.options)
-        rows += bulleted(
-            [row((reading.name, "bold"), f": {options}", (f" [{place}]" if place else "", "dim"))], layout
-        )
+        options = " / ".join(plain(label) for label, _ in reading.options)
+        cites = (f" [{place}]" if place else "", "dim")
+        rows += bulleted([row((plain(reading.name), "bold"), f": {options}", cites)], layout)
     return section("open readings", rows, layout)
 
 
 def _judgements(line: LineDetermination, layout: Layout) -> list[Row]:
-    rows = []
-    for judgement in line.judgements:
-        said = row(judgement.ask or judgement.fact, (f" ({person(judgement.who)})", "dim"))
-        rows += bulleted([said], layout)
+    """All that are open: which of them weigh on the outcome is part of the conclusion."""
+    rows = [one for judgement in line.judgements for one in bulleted([judgement_row(judgement)], layout)]
     return section("judgements", rows, layout)

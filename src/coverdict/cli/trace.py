@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.text import Text
 
@@ -19,11 +19,25 @@ SILENT_KINDS = ("criterion", "note", "")
 
 
 def trace_rows(nodes: Sequence[TraceNode], layout: Layout) -> list[Row]:
-    """The tree of a trace, one row for each step and one for its facts."""
+    """The tree of a trace, one row for each step and one for its facts.
+
+    Rules that do not apply to the line are named together: the rules of other products, for one.
+    """
     rows: list[Row] = []
     for node in nodes:
-        rows += _node(node, layout)
+        if not _beside_the_point(node):
+            rows += _node(node, layout)
+    aside = [one_line(node.label).partition(":")[0] for node in nodes if _beside_the_point(node)]
+    if aside:
+        mark = Text(f"{state_mark('not met', layout)} ", style=STYLES["not met"])
+        rows += hung([row(("do not apply: ", "dim"), ", ".join(aside))], mark, "  ")
     return rows
+
+
+def _beside_the_point(node: TraceNode) -> bool:
+    """Whether a rule is not met and says nothing else instead."""
+    says_otherwise = ", otherwise " in f"{node.label} {node.text}"
+    return node.kind == "rule" and node.state == "not met" and not says_otherwise
 
 
 def _node(node: TraceNode, layout: Layout) -> list[Row]:
@@ -68,15 +82,3 @@ def facts_row(node: TraceNode, layout: Layout) -> Row:
         pieces += [f" {layout.marks.dot} "] if number else []
         pieces += fact_pieces(shown)
     return row(*pieces)
-
-
-def leaves(nodes: Iterable[TraceNode]) -> list[TraceNode]:
-    """The criteria at the tips of the tree: each clause once, whole rules and documents left out."""
-    found: dict[tuple[str, str], TraceNode] = {}
-    for node in nodes:
-        if node.children:
-            for leaf in leaves(node.children):
-                found.setdefault((leaf.label, leaf.text), leaf)
-        elif node.state is not None and node.kind == "criterion":
-            found.setdefault((node.label, node.text), node)
-    return list(found.values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coverdict.decision.model import Disposition, PossibleOutcome, Referral, Target
+from coverdict.decision.model import Disposition, PossibleOutcome, Referral, Shows, Target
 from coverdict.language.model import DenialClass, Rule
 from coverdict.library.layers import Outcome
 
@@ -86,7 +86,7 @@ class Case:
     individual_consideration: bool
 
 
-def refer(case: Case, shows: str) -> Referral:
+def refer(case: Case, shows: Shows) -> Referral:
     """Who has to decide, and why, when nothing is left to ask."""
     copy_to = ("policy owner",) if case.reading_decides else ()
     if case.reading_decides:
@@ -109,6 +109,6 @@ def refer(case: Case, shows: str) -> Referral:
         qualification=QUALIFICATIONS[to],
         why=why,
         copy_to=copy_to,
-        shows="conclusion" if shows == "conclusion" else "clauses",
+        shows=shows,
         individual_consideration=case.individual_consideration and to == "physician",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from coverdict.decision.interview import Interview
 from coverdict.decision.model import Determination, Request, Service
 from coverdict.decision.programs import Programs
 from coverdict.decision.requests import Known, Source, read_known, read_request
+from coverdict.decision.rows import Rows
 from coverdict.language.model import Document
 from coverdict.language.syntax import Code
 from coverdict.library import Library
@@ -28,6 +29,7 @@ class UnknownPolicyError(CoverdictError):
     """No policy, or no version of it, has the name that was given."""
 
 
+@cache
 def program_version() -> str:
     """The version of this program, as recorded in determinations."""
     try:
@@ -77,6 +79,10 @@ class Desk:
         typed = request if isinstance(request, Request) else self.read_request(request)
         return determine(self.programs, typed, program_version())
 
+    def rows(self, payer: str, system: str = "CPT", keys: Mapping[str, str] | None = None) -> Rows:
+        """What determines the rows of a table one by one; see `Rows`."""
+        return Rows(self.programs, payer, system, keys)
+
     def interview(self, policy: str, known: object = None, source: Source | None = None) -> Interview:
         """The questions worth asking under a policy, given what is known.
 
@@ -100,7 +106,8 @@ class Desk:
                 f"{given.payer} does not work under {chosen.policy}; "
                 f"it adopts {', '.join(self.programs.settings(given.payer).adopts)}"
             )
-        analyst = self.programs.analyst(given.payer, chosen)
+        practice = self.programs.practice(given.payer, chosen)
+        analyst = practice.analyst
         facts = analyst.program.names.facts
         day = given.service_date or chosen.effective or date.min
         request = Request(given.payer, (), given.product, given.facts)
@@ -111,8 +118,7 @@ class Desk:
             for name, one in context.facts.items()
             if name != "service.code" and (name != "service.date" or given.service_date is not None)
         }
-        settled = {one.reading: one.option for one in self.programs.settings(given.payer).settled}
-        return Interview(chosen.policy, chosen.name, analyst, "disposition", stated, settled)
+        return Interview(chosen.policy, chosen.name, analyst, "disposition", stated, practice.settled)
 
     def version(self, policy: str) -> PolicyVersion:
         """The version that a name means: of the day after `@`, else the newest.

@@ -15,6 +15,7 @@ from coverdict.decision.model import (
     Request,
     Routing,
     Service,
+    Shows,
     TraceNode,
 )
 from coverdict.decision.programs import Programs
@@ -45,7 +46,7 @@ def determine(programs: Programs, request: Request, program_version: str) -> Det
 def _service_lines(programs: Programs, request: Request, service: Service) -> list[LineDetermination]:
     routed = route(programs.library, request.payer, service.code, service.date)
     if isinstance(routed, Unrouted):
-        return [_unrouted(request, service, routed)]
+        return [unrouted_line(request.payer, request.product, service, routed)]
     if routed.entry.role == "governed":
         return _governed_lines(programs, request, service, routed)
     partners = _partners(programs, request, service, routed)
@@ -55,7 +56,7 @@ def _service_lines(programs: Programs, request: Request, service: Service) -> li
             f"{service.code} is addressed only beside a governed service of the same session",
             (routed.version.policy,),
         )
-        return [_unrouted(request, service, alone)]
+        return [unrouted_line(request.payer, request.product, service, alone)]
     return _companion_lines(programs, request, service, partners)
 
 
@@ -108,7 +109,7 @@ def _combined(lines: list[LineDetermination]) -> list[LineDetermination]:
         if split
         else "the service is for several indications, and a code is never approved in part"
     )
-    shows = next((line.referral.shows for line in lines if line.referral), "clauses")
+    shows: Shows = next((line.referral.shows for line in lines if line.referral), "clauses")
     return [
         replace(
             line,
@@ -184,13 +185,13 @@ _ROUTINGS: dict[str, Routing] = {
 }
 
 
-def _unrouted(request: Request, service: Service, way: Unrouted) -> LineDetermination:
+def unrouted_line(payer: str, product: str | None, service: Service, way: Unrouted) -> LineDetermination:
     """No policy decides: the line goes to intake, which finds out what does. It is never "not covered"."""
     status = "not_addressed" if way.missing == "not_addressed" else None
     return LineDetermination(
         service=service,
-        payer=request.payer,
-        product=request.product,
+        payer=payer,
+        product=product,
         routing=_ROUTINGS[way.missing],
         action="refer",
         possible=(PossibleOutcome(status, "undetermined", "none"),),

@@ -19,7 +19,7 @@ from coverdict.decision.actions import (
 )
 from coverdict.decision.knowledge import Knowledge, subsets
 from coverdict.decision.model import Disposition, PossibleOutcome, ReasonSets
-from coverdict.language.model import DenialClass, Fact
+from coverdict.language.model import DenialClass, Fact, FactType
 from coverdict.library.layers import Outcome
 from coverdict.library.program import Program, Truth
 from coverdict.logic import Change, DimensionParts, Function, Mask, Reasons, minimal_reasons, nearest_changes
@@ -61,7 +61,7 @@ class JudgementFinding:
     matters: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Findings:
     """All that follows from a state of knowledge.
 
@@ -155,7 +155,8 @@ class Analyst:
         )
         conflict = found.sets[0] if found.sets else ()
         none = ReasonSets()
-        return Findings(frozenset(), (), (), (), none, none, (), (), (), (), conflict, ())
+        truths = (None,) * len(self._functions)
+        return Findings(frozenset(), (), (), (), none, none, (), (), (), (), conflict, truths)
 
     def _free(self, knowledge: Knowledge) -> tuple[Mask, ...]:
         """What is left of each dimension with no fact known; the payer's settled readings stay."""
@@ -172,13 +173,7 @@ class Analyst:
             raw = knowledge.known[number]
             if not raw or dimension.reading:
                 continue
-            if len(raw) == 1:
-                options = (
-                    (frozenset[str](), self.program.free[number]),
-                    (frozenset(raw), knowledge.masks[number]),
-                )
-            else:
-                options = tuple((frozenset(part), dimension.group.allowed(part)) for part in subsets(raw))
+            options = tuple((frozenset(part), dimension.group.allowed(part)) for part in subsets(raw))
             parts.append(DimensionParts(number, options))
         return tuple(parts)
 
@@ -203,10 +198,13 @@ class Analyst:
         candidates: list[Candidate] = []
         for number, dimension in enumerate(self.program.dimensions):
             open_facts = [
-                fact for fact in dimension.facts if fact.name not in knowledge.known[number] and can_ask(fact)
+                fact
+                for fact in dimension.facts
+                if can_ask(fact) and not settled_value(fact, knowledge.known[number].get(fact.name))
             ]
             if len(dimension.facts) == 1:
-                given = dimension.group.answers(dimension.facts[0].name, {}) if open_facts else ()
+                name = dimension.facts[0].name
+                given = dimension.group.answers(name, knowledge.known[number]) if open_facts else ()
                 masks = tuple(answer.cells for answer in given)
                 answers.append(masks)
                 if open_facts:
@@ -371,6 +369,18 @@ def truth_of(function: Function, masks: tuple[Mask, ...]) -> bool | None:
     """Whether a true-or-false function holds in every feasible world; None where worlds differ."""
     values = function.possible(masks)
     return next(iter(values)) is True if len(values) == 1 else None
+
+
+def settled_value(fact: Fact, raw: object) -> bool:
+    """Whether a raw value says all of a fact: a set or list may have others, an element unknown fields."""
+    if raw is None:
+        return False
+    if not isinstance(raw, tuple):
+        return True
+    items, complete = raw
+    return bool(complete) and (
+        fact.type is not FactType.LIST or all(len(item) == len(fact.item) for item in items)
+    )
 
 
 def can_ask(fact: Fact) -> bool:

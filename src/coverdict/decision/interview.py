@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from coverdict.decision.drafts import question_of
 from coverdict.decision.findings import Analyst, Findings
 from coverdict.decision.knowledge import Knowledge, knowledge_of
-from coverdict.decision.lines import question_of
 from coverdict.decision.model import Disposition, PossibleOutcome, Question, Stated
 from coverdict.decision.trace import shown
 from coverdict.language.values import read_value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias
@@ -39,24 +39,29 @@ def knowledge_of(program: Program, values: Mapping[str, Value], settled: Mapping
         values: known values by fact; facts that the program does not speak of are left out.
         settled: for each settled reading, its option.
     """
-    masks: list[Mask] = []
     known: list[Mapping[str, object]] = []
-    key: list[Hashable] = []
     for dimension in program.dimensions:
         if dimension.reading:
             option = settled.get(dimension.reading)
-            raw = _NOTHING if option is None else {dimension.reading: option}
+            known.append(_NOTHING if option is None else {dimension.reading: option})
         else:
-            raw = {
-                fact.name: raw_value(fact, values[fact.name])
-                for fact in dimension.facts
-                if fact.name in values
-            }
-        mask = dimension.group.allowed(raw)
-        masks.append(mask)
-        known.append(raw)
-        # With one fact in a dimension, whether it is known and what it leaves is all there is to it.
-        key.append((mask, bool(raw)) if len(dimension.facts) < 2 else (mask, _frozen(raw)))
+            known.append(
+                {
+                    fact.name: raw_value(fact, values[fact.name])
+                    for fact in dimension.facts
+                    if fact.name in values
+                }
+            )
+    masks = [dimension.group.allowed(raw) for dimension, raw in zip(program.dimensions, known, strict=True)]
+    return known_cells(program, masks, known)
+
+
+def known_cells(program: Program, masks: Sequence[Mask], known: Sequence[Mapping[str, object]]) -> Knowledge:
+    """The knowledge that leaves these cells of each dimension, by these known raw values."""
+    # With one fact in a dimension, whether it is known and what it leaves is all there is to it.
+    key: list[Hashable] = [mask + mask + 1 if raw else mask + mask for mask, raw in zip(masks, known)]  # noqa: B905
+    for number in program.shared:
+        key[number] = (masks[number], _frozen(known[number]))
     return Knowledge(tuple(masks), tuple(known), tuple(key))
 
 

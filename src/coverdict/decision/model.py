@@ -79,6 +79,7 @@ class Request:
 Disposition: TypeAlias = Literal["favourable", "adverse", "unsettled"]
 Action: TypeAlias = Literal["approve", "pend", "refer", "not_required"]
 Target: TypeAlias = Literal["physician", "benefits", "intake"]
+Shows: TypeAlias = Literal["clauses", "conclusion"]
 Routing: TypeAlias = Literal[
     "addressed",
     "companion",
@@ -240,7 +241,7 @@ class Referral:
     qualification: str
     why: str
     copy_to: tuple[str, ...] = ()
-    shows: Literal["clauses", "conclusion"] = "clauses"
+    shows: Shows = "clauses"
     individual_consideration: bool = False
 
 

@@ -1,25 +1,61 @@
-"""The compiled policies of a library, each compiled once, when it is first asked for."""
+"""The policies of a library at work: each compiled once, when it is first asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
+from coverdict.decision.drafts import Draft, draft_of
 from coverdict.decision.findings import Analyst
-from coverdict.language.model import Document
+from coverdict.decision.knowledge import Knowledge
+from coverdict.decision.trace import Tracer
+from coverdict.language.model import Document, Product
 from coverdict.library.index import Library, PolicyVersion
-from coverdict.library.program import compile_policy
+from coverdict.library.program import Program, compile_policy
+
+REMEMBER = 50_000
+"""Drafts to keep of one policy before they are forgotten."""
+
+
+class Practice:
+    """One version of a policy as one payer practises it: compiled, with the payer's settings.
+
+    Arguments:
+        settled: for each reading that the payer has settled, its option.
+    """
+
+    def __init__(self, program: Program, settings: Document) -> None:
+        self.program = program
+        self.settings = settings
+        self.settled = {one.reading: one.option for one in settings.settled}
+        self.analyst = Analyst(program)
+        self.tracer = Tracer(self.analyst, settings)
+        self._drafts: dict[Hashable, Draft] = {}
+
+    def draft(self, knowledge: Knowledge, product: Product | None, clash: tuple[str, ...] = ()) -> Draft:
+        """The draft for a state of knowledge; see `draft_of`."""
+        key = (knowledge.key, product.name if product else None, clash)
+        found = self._drafts.get(key)
+        if found is None:
+            if len(self._drafts) >= REMEMBER:
+                self._drafts.clear()
+            found = draft_of(self.analyst, self.tracer, self.settings, product, knowledge, clash)
+            self._drafts[key] = found
+        return found
 
 
 class Programs:
-    """The analysts of a library's policies, by payer and version."""
+    """The practices of a library, by payer and version."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._analysts: dict[tuple[str, str], Analyst] = {}
+        self._practices: dict[tuple[str, str], Practice] = {}
 
-    def analyst(self, payer: str, version: PolicyVersion) -> Analyst:
+    def practice(self, payer: str, version: PolicyVersion) -> Practice:
         key = (payer, version.file)
-        if key not in self._analysts:
-            self._analysts[key] = Analyst(compile_policy(self.library, payer, version))
-        return self._analysts[key]
+        if key not in self._practices:
+            program = compile_policy(self.library, payer, version)
+            self._practices[key] = Practice(program, self.settings(payer))
+        return self._practices[key]
 
     def settings(self, payer: str) -> Document:
         return self.library.contents.payers[payer]

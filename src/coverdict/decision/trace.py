@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from coverdict.decision.findings import Analyst, Findings
 from coverdict.decision.model import FactShown, GuidelineFinding, State, Stated, TraceNode
-from coverdict.language.model import CodeSet, Document, Elements, Fact, FactType, Value
-from coverdict.library.program import Truth
+from coverdict.language.model import CodeSet, Document, Elements, Fact, PolicyWindow, Value
+from coverdict.language.syntax import Code
+from coverdict.library.program import Program, Truth
 from coverdict.library.routing import Routed
+from coverdict.library.template import Step
 
 
 def shown(fact: Fact, value: Value) -> str:
@@ -34,58 +38,75 @@ def shown(fact: Fact, value: Value) -> str:
     return str(value)
 
 
-def fact_shown(facts: Mapping[str, Fact], name: str, stated: Mapping[str, Stated]) -> FactShown:
-    given = stated.get(name)
-    if given is None or name not in facts:
-        return FactShown(name, None)
+def fact_shown(fact: Fact, given: Stated) -> FactShown:
+    """A known fact as the trace shows it, with where it comes from."""
     source = given.source
     if given.by or given.role:
         who = ", ".join(part for part in (given.by, given.role) if part)
         source = f"{source} ({who})" if source else who
     if given.on is not None:
         source = f"{source}, {given.on}".lstrip(", ")
-    return FactShown(name, shown(facts[name], given.value), source, given.documented)
+    return FactShown(fact.name, shown(fact, given.value), source, given.documented)
+
+
+Truths: TypeAlias = tuple[bool | None, ...]
+
+NODES = 10_000
+"""Written nodes of one step to remember."""
+
+FEW = 4
+"""Facts of a rule that recurs as a whole often enough to be remembered as one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """How a step is written: `number` finds its truth among the findings'; None: it has none."""
+
+    step: Step
+    number: int | None
+    children: tuple[Plan, ...]
 
 
 class Tracer:
-    """Writes the trace of one state of knowledge with the facts of one request."""
+    """Writes the traces of lines under one policy version.
 
-    def __init__(self, analyst: Analyst, findings: Findings, stated: Mapping[str, Stated]) -> None:
+    Arguments:
+        analyst: the policy's.
+        settings: the payer's.
+    """
+
+    def __init__(self, analyst: Analyst, settings: Document) -> None:
         self.analyst = analyst
-        self.findings = findings
-        self.stated = stated
+        self.settings = settings
+        program = analyst.program
+        self.unknown = {name: FactShown(name, None) for name in program.names.facts}
+        self._rules = tuple(self._plan(truth) for truth in program.truths)
+        self._beside = {
+            name: tuple((rule, self._plan(truth)) for rule, truth in rules)
+            for name, rules in program.beside.items()
+        }
+        self._frames: dict[tuple[PolicyWindow | None, Code], tuple[TraceNode, ...]] = {}
 
-    def state(self, truth: Truth) -> State | None:
-        if truth.function is None:
-            return None
-        if not self.findings.truths:
-            return "unknown"
-        found = self.findings.truths[self.analyst.function_number[id(truth.function)]]
-        return "unknown" if found is None else "met" if found else "not met"
+    def trace(
+        self, routed: Routed, findings: Findings, known: Mapping[str, FactShown]
+    ) -> tuple[TraceNode, ...]:
+        """The whole trace: the policy and what was settled, then the rules in the order of their layers."""
+        key = (routed.window, routed.entry.code)
+        frame = self._frames.get(key)
+        if frame is None:
+            frame = self._frames[key] = self._frame(routed)
+        return (*frame, *self.rules(findings, known))
 
-    def node(self, truth: Truth) -> TraceNode:
-        step = truth.step
-        facts = self.analyst.program.names.facts
-        return TraceNode(
-            kind=step.kind,
-            label=step.label,
-            state=self.state(truth),
-            text=step.text,
-            facts=tuple(fact_shown(facts, name, self.stated) for name in step.facts if name in facts),
-            cites=step.cites,
-            place=step.place,
-            children=tuple(self.node(child) for child in truth.children),
-        )
+    def rules(self, findings: Findings, known: Mapping[str, FactShown]) -> list[TraceNode]:
+        """The trees of all rules."""
+        return [self._node(plan, findings.truths, known) for plan in self._rules]
 
-    def rules(self) -> Iterable[TraceNode]:
-        return (self.node(truth) for truth in self.analyst.program.truths)
-
-    def guidelines(self) -> tuple[GuidelineFinding, ...]:
+    def guidelines(self, findings: Findings) -> tuple[GuidelineFinding, ...]:
         """What the guidelines beside the policy say: rules that are met, or may be."""
         found = []
         for guideline in self.analyst.program.guidelines:
-            for rule, truth in self.analyst.program.beside[guideline.id]:
-                state = self.state(truth) or "met"
+            for rule, plan in self._beside[guideline.id]:
+                state = state_of(plan, findings.truths) or "met"
                 if state != "not met":
                     found.append(
                         GuidelineFinding(
@@ -93,6 +114,123 @@ class Tracer:
                         )
                     )
         return tuple(found)
+
+    def _node(self, plan: Plan, truths: Truths, known: Mapping[str, FactShown]) -> TraceNode:
+        """The node of one step, with those below it."""
+        return written(
+            plan,
+            state_of(plan, truths),
+            tuple([known.get(name) or self.unknown[name] for name in plan.step.facts]),
+            tuple([self._node(child, truths, known) for child in plan.children]),
+        )
+
+    def _plan(self, truth: Truth) -> Plan:
+        function = truth.function
+        number = self.analyst.function_number[id(function)] if function is not None else None
+        return Plan(truth.step, number, tuple(self._plan(child) for child in truth.children))
+
+    def _frame(self, routed: Routed) -> tuple[TraceNode, ...]:
+        policy, *others = self.analyst.program.texts
+        return (
+            routing_node(routed, policy),
+            *document_nodes(tuple(others)),
+            *settings_nodes(self.analyst.program, self.settings),
+        )
+
+
+Write: TypeAlias = Callable[[Truths, Mapping[str, FactShown]], TraceNode]
+
+
+class RememberingTracer(Tracer):
+    """A tracer for many lines whose shown facts are the same objects, over and over.
+
+    Nodes are found again by the identity of their parts. A node holds its parts, so as long as it is
+    remembered, no other object can have their identity.
+    """
+
+    def __init__(self, analyst: Analyst, settings: Document) -> None:
+        super().__init__(analyst, settings)
+        self._writers = tuple(
+            (self._writer(plan), tuple(facts_below(plan)), dict[tuple[object, ...], TraceNode]())
+            for plan in self._rules
+        )
+
+    def rules(self, findings: Findings, known: Mapping[str, FactShown]) -> list[TraceNode]:
+        found = []
+        for write, names, remembered in self._writers:
+            if len(names) > FEW:  # seldom the same again as a whole, though its parts are
+                found.append(write(findings.truths, known))
+                continue
+            key = (findings, *[id(known.get(name)) for name in names])
+            node = remembered.get(key)
+            if node is None:
+                if len(remembered) >= NODES:
+                    remembered.clear()
+                node = remembered[key] = write(findings.truths, known)
+            found.append(node)
+        return found
+
+    def _writer(self, plan: Plan) -> Write:
+        remembered: dict[tuple[object, ...], TraceNode] = {}
+        number = plan.number
+        below = tuple(self._writer(child) for child in plan.children)
+        facts = tuple((name, self.unknown[name]) for name in plan.step.facts)
+
+        def write(truths: Truths, known: Mapping[str, FactShown]) -> TraceNode:
+            parts = [known.get(name, unknown) for name, unknown in facts] if facts else ()
+            children = [child(truths, known) for child in below] if below else ()
+            truth = truths[number] if number is not None else None
+            key = (truth, *map(id, parts), *map(id, children))
+            node = remembered.get(key)
+            if node is None:
+                if len(remembered) >= NODES:
+                    remembered.clear()
+                node = written(plan, state_of(plan, truths), tuple(parts), tuple(children))
+                remembered[key] = node
+            return node
+
+        return write
+
+
+def facts_below(plan: Plan) -> dict[str, None]:
+    """The facts that a step and those below it show, in order."""
+    found = dict.fromkeys(plan.step.facts)
+    for child in plan.children:
+        found.update(facts_below(child))
+    return found
+
+
+def state_of(plan: Plan, truths: Truths) -> State | None:
+    """Whether a step is met; None for a step that has no condition."""
+    return None if plan.number is None else _STATES[truths[plan.number]]
+
+
+def written(
+    plan: Plan, state: State | None, facts: tuple[FactShown, ...], children: tuple[TraceNode, ...]
+) -> TraceNode:
+    step = plan.step
+    return TraceNode(step.kind, step.label, state, step.text, facts, step.cites, step.place, children)
+
+
+_STATES: dict[bool | None, State] = {True: "met", False: "not met", None: "unknown"}
+
+
+def note_nodes(text: Document) -> tuple[TraceNode, ...]:
+    """What a document wants to be said beside every decision."""
+    return tuple(
+        TraceNode("note", note.says, cites=note.cites, place=note.place)
+        for note in text.notes
+        if note.in_trace
+    )
+
+
+def document_nodes(texts: tuple[Document, ...]) -> tuple[TraceNode, ...]:
+    """The plans and mandates that have something to say beside every decision."""
+    return tuple(
+        TraceNode(text.kind, f"{text.id}: {text.title}", place=text.place, children=notes)
+        for text in texts
+        if (notes := note_nodes(text))
+    )
 
 
 def routing_node(routed: Routed, policy: Document) -> TraceNode:
@@ -111,13 +249,22 @@ def routing_node(routed: Routed, policy: Document) -> TraceNode:
         text=why,
         place=policy.place,
         cites=routed.entry.cites,
-        children=tuple(
-            TraceNode("note", note.says, cites=note.cites, place=note.place)
-            for note in policy.notes
-            if note.in_trace
-        ),
+        children=note_nodes(policy),
     )
 
 
-def numbers_type(fact: Fact) -> bool:
-    return fact.type in (FactType.NUMBER, FactType.QUANTITY)
+def settings_nodes(program: Program, settings: Document) -> tuple[TraceNode, ...]:
+    """The payer's decisions on readings that this policy has."""
+    meanings = {rule.meaning.reading for rule in program.rules.values() if rule.meaning is not None}
+    windows = {duty.reading for duty in program.policy.duties}
+    known = {*program.names.readings, *meanings, *windows}
+    return tuple(
+        TraceNode(
+            "settled reading",
+            f"{one.reading.partition('#')[2]}: {one.option}",
+            text=f"settled by {one.signed_by}, {one.role}, on {one.on}",
+            place=one.place,
+        )
+        for one in settings.settled
+        if one.reading in known
+    )

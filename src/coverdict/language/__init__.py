@@ -14,29 +14,27 @@ if TYPE_CHECKING:
     from coverdict.language.documents import read_document
     from coverdict.language.environments import Environment, environment, local_name
     from coverdict.language.fronts import FrontMatter, read_front
-    from coverdict.language.placed import PlacedData, read_data
+    from coverdict.language.nodes import ListNode, MapNode, Node, TextNode, to_plain
     from coverdict.language.values import read_value
     from coverdict.language.vocabularies import read_vocabulary
-    from coverdict.language.yaml_tree import ListNode, MapNode, Node, TextNode, load_yaml, to_plain
+    from coverdict.language.yaml_tree import load_yaml
 
 _HOMES = {
     "Environment": "environments",
     "FrontMatter": "fronts",
-    "ListNode": "yaml_tree",
-    "MapNode": "yaml_tree",
-    "Node": "yaml_tree",
-    "PlacedData": "placed",
-    "TextNode": "yaml_tree",
+    "ListNode": "nodes",
+    "MapNode": "nodes",
+    "Node": "nodes",
+    "TextNode": "nodes",
     "environment": "environments",
     "load_yaml": "yaml_tree",
     "local_name": "environments",
     "parse_expression": "checking",
-    "read_data": "placed",
     "read_document": "documents",
     "read_front": "fronts",
     "read_value": "values",
     "read_vocabulary": "vocabularies",
-    "to_plain": "yaml_tree",
+    "to_plain": "nodes",
 }
 
 __all__ = [
@@ -45,13 +43,11 @@ __all__ = [
     "ListNode",
     "MapNode",
     "Node",
-    "PlacedData",
     "TextNode",
     "environment",
     "load_yaml",
     "local_name",
     "parse_expression",
-    "read_data",
     "read_document",
     "read_front",
     "read_value",

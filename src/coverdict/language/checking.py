@@ -16,7 +16,7 @@ from coverdict.language.names import unknown_name
 from coverdict.language.scalars import shorten
 from coverdict.language.syntax import And, AtLeast, Condition, CriterionRef, Is, Not, Or
 from coverdict.language.values_of import being
-from coverdict.text import DocumentError, Place, Problem
+from coverdict.text import DocumentError, Place, Problem, nearest
 
 
 def parse_expression(text: str, environment: Environment, place: Place) -> Condition:
@@ -116,7 +116,8 @@ def _reject_values_after_or(parts: Sequence[Expression], environment: Environmen
         strange = word not in environment.facts and word not in environment.criteria
         if word in options or (isinstance(operand, tree.Name) and options and strange):
             value = _first_value(left)
-            right_form = f"write {fact} is one of ({value}, {word})"
+            word_right = word if word in options else nearest(word, options) or word
+            right_form = f"write {fact} is one of ({value}, {word_right})"
         elif not isinstance(operand, tree.Name):
             right_form = f"each side of `or` is a comparison of its own: write {fact} = {word}, or < or >"
         else:
@@ -131,6 +132,8 @@ def _subject(expression: Expression, environment: Environment) -> tuple[str, tup
     match expression:
         case tree.Being(operand=tree.Name(token=name)) | tree.Comparing(operands=(tree.Name(token=name), *_)):
             fact = environment.facts.get(str(name))
+            if fact and fact.type is FactType.YES_NO:
+                return str(name), ("yes", "no")
             return str(name), tuple(option.name for option in fact.options) if fact else ()
     return "", ()
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from coverdict.language.nodes import Node, TextNode
 from coverdict.language.shapes import Shape, Text, YesNo, read_shape
 from coverdict.language.syntax import Citation
-from coverdict.language.yaml_tree import Node, TextNode
 from coverdict.text import Report
 
 NOT_FROM_SOURCE = ("own words", "not from source")

@@ -68,7 +68,7 @@ def _item(words: tree.Words, fact: Fact, environment: Environment) -> str | Code
     value_set = environment.value_sets.get(name)
     if value_set is None:
         if _LOOKS_LIKE_CODE.fullmatch(name) and nearest(name, environment.value_sets) is None:
-            system = _system_of(name, fact.systems)
+            system = system_of(name, fact.systems)
             raise fault(first, f"the code {name} stands without its code system", f"write {system} {name}")
         raise fault(first, f"there is no value set {name}", did_you_mean(name, environment.value_sets))
     held = {code.system for code in value_set.codes}
@@ -96,7 +96,7 @@ _PATTERNS = (
 )
 
 
-def _system_of(code: str, systems: Iterable[str]) -> str:
+def system_of(code: str, systems: Iterable[str]) -> str:
     """The one of `systems` that such a code probably belongs to."""
     known = tuple(systems)
     for system, pattern in _PATTERNS:

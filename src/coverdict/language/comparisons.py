@@ -10,6 +10,7 @@ from typing import TypeAlias, cast
 from lark import Token
 
 from coverdict.language import expressions as tree
+from coverdict.language.code_checks import system_of
 from coverdict.language.constants import Comparand, constant_for
 from coverdict.language.environments import Environment
 from coverdict.language.expression_messages import Finding
@@ -55,6 +56,8 @@ def comparison(expression: tree.Comparing, environment: Environment, check: Chec
         return _with_word(left, op, right.token, environment)
     if not isinstance(right, _CONSTANTS):
         raise _two_facts(right.token)
+    if isinstance(left, tree.Name):
+        _reject_code(find_fact(left.token, environment), op, right.token)
     term, comparand = comparand_of(left, environment, check)
     value = constant_for(comparand, right, op)
     return Compare(term, cast(Comparison, str(op)), value)
@@ -139,6 +142,17 @@ def _with_word(left: tree.Operand, op: Token, word: Token, environment: Environm
     raise _constant_expected(word)
 
 
+def _reject_code(fact: Fact, op: Token, constant: Token) -> None:
+    """`service.code = 47383`: a number where a code belongs."""
+    if fact.type not in (FactType.CODE, FactType.CODES):
+        return
+    system = system_of(str(constant), fact.systems)
+    form = f"in ({system} {constant})" if fact.type is FactType.CODE else f"includes {system} {constant}"
+    raise fault(
+        op, f"{fact.name} is a {fact.type} fact, and {constant} is a number", f"write {fact.name} {form}"
+    )
+
+
 def _constant_expected(word: Token) -> ExpressionError:
     return fault(word, f"a number or date is expected, not {word}", "compare with a constant")
 
@@ -195,7 +209,7 @@ def _of_fact(fact: Fact, token: Token) -> Comparand:
     }
     option = fact.options[0].name if fact.options else "value"
     right = rights.get(fact.type, f"write {fact.name} is {option}, for example")
-    raise fault(token, f"{fact.name} is a {fact.type} fact and has no order", right)
+    raise fault(token, f"{fact.name} is a {fact.type} fact and is compared with no number", right)
 
 
 def _aggregate(

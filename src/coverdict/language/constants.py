@@ -14,8 +14,7 @@ from lark import Token
 from coverdict.language import expressions as tree
 from coverdict.language.names import fault
 from coverdict.language.scalars import read_day, split_quantity
-from coverdict.language.unit_names import nearest_unit
-from coverdict.language.units import InexactError, convert, dimension_of
+from coverdict.language.units import UnitError, in_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +108,3 @@ def _check_bounds(comparand: Comparand, value: Decimal, token: Token, op: Token 
     raise fault(
         token, f"{comparand.name} is {least} {bound}{unit}{sense}", "compare with a number from its range"
     )
-
-
-class UnitError(ValueError):
-    """A quantity that cannot be given in the wanted unit: `what` is wrong, what would be `right`."""
-
-    def __init__(self, what: str, right: str) -> None:
-        self.what = what
-        self.right = right
-        super().__init__(f"{what}; {right}")
-
-
-def in_unit(value: Decimal, unit: str, wanted: str, factors: Mapping[str, Fraction]) -> Decimal:
-    """`value` in the unit `wanted`, exactly.
-
-    Arguments:
-        unit: the unit that `value` is in; empty where none is given.
-        factors: from each unit of the dimension to `wanted`.
-    Errors: UnitError.
-    """
-    if not unit:
-        raise UnitError("is a quantity, and a unit is missing", f"write {value} {wanted}")
-    factor = factors.get(unit)
-    if factor is not None:
-        try:
-            return convert(value, factor)
-        except InexactError:
-            raise UnitError(f"in {unit} is no exact number of {wanted}", f"give it in {wanted}") from None
-    if dimension_of(unit) is None:
-        raise UnitError(f"is in {wanted}, and {unit} is no known unit", nearest_unit(unit, factors))
-    raise UnitError(f"is in {wanted}, and {unit} measures something else", f"write it in {wanted}")

@@ -10,9 +10,9 @@ from coverdict.language.citations import read_citation
 from coverdict.language.environments import Environment
 from coverdict.language.expressions import ExpressionError
 from coverdict.language.model import ReadingDeclaration
+from coverdict.language.nodes import ListNode, MapNode, Node, TextNode, place_in
 from coverdict.language.scalars import shorten
 from coverdict.language.syntax import Citation, Condition, Criterion, Group, Leaf, Reading
-from coverdict.language.yaml_tree import ListNode, MapNode, Node, TextNode, place_in
 from coverdict.text import Place, Report, did_you_mean, nearest
 
 _GROUPS = ("all of", "any of", "none of")

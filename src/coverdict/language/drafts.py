@@ -9,7 +9,7 @@ from coverdict.language.criteria import CriteriaReader, Readings
 from coverdict.language.environments import Environment
 from coverdict.language.fronts import FrontMatter
 from coverdict.language.markdown import Block
-from coverdict.language.yaml_tree import ListNode, MapNode, Node, TextNode
+from coverdict.language.nodes import ListNode, MapNode, Node, TextNode
 from coverdict.text import Place, Report
 
 
@@ -32,9 +32,9 @@ class Draft:
         """`name` with the document's id before it."""
         return f"{self.front.id}#{name}"
 
-    def criteria(self, slots: frozenset[str] = frozenset()) -> CriteriaReader:
-        """A reader of criteria that may ask about `slots`."""
-        return CriteriaReader(self.report, replace(self.environment, slots=slots), self.readings)
+    def criteria(self, slots: frozenset[str] = frozenset(), rule: str = "") -> CriteriaReader:
+        """A reader of criteria that may ask about `slots`; `rule` is the rule that they belong to."""
+        return CriteriaReader(self.report, replace(self.environment, slots=slots, rule=rule), self.readings)
 
     def claim(self, kind: str, name: str, place: Place) -> bool:
         """Whether `name` is still free among the blocks of that kind; otherwise a problem."""

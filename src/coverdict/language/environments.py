@@ -18,7 +18,7 @@ class Environment:
         facts: facts by name.
         value_sets: value sets by the name that expressions use.
         criteria: the full id (document id, `#`, criterion id) by the name that expressions use.
-        rules: ids of the document's rules, for messages only.
+        rules: ids of the document's rules, for messages only; `rule` is the one being read.
         slots: the slots that a condition may ask about here (`status is …`).
         fields_of: the list whose elements the expression is about; the facts are its fields then.
     """
@@ -27,6 +27,7 @@ class Environment:
     value_sets: Mapping[str, ValueSet] = field(default_factory=dict)
     criteria: Mapping[str, str] = field(default_factory=dict)
     rules: frozenset[str] = frozenset()
+    rule: str = ""
     slots: frozenset[str] = frozenset()
     fields_of: str = ""
 
@@ -42,10 +43,17 @@ def environment(vocabularies: Iterable[Vocabulary], used: Iterable[Document] = (
     Arguments:
         vocabularies: a vocabulary and all that it extends, each once.
         used: the documents under `uses`.
-    Errors: DocumentError when two of them give one name to different things.
+    Errors: DocumentError when two of them give one name to different things, and when a document that is
+        no definitions is used.
     """
     vocabularies, used = tuple(vocabularies), tuple(used)
-    problems: list[Problem] = []
+    problems = [
+        Problem(
+            document.place, f"{document.id} is a {document.kind}", "only definitions can be used by others"
+        )
+        for document in used
+        if document.kind != "definitions"
+    ]
     facts: dict[str, Fact] = {}
     for fact in chain.from_iterable(vocabulary.facts for vocabulary in vocabularies):
         first = facts.setdefault(fact.name, fact)

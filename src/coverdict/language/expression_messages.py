@@ -37,6 +37,7 @@ _WRONG = (
     ("+", "there is no arithmetic: a fact is compared with a constant"),
     ("*", "there is no arithmetic: a fact is compared with a constant"),
     ("/", "there is no arithmetic: a fact is compared with a constant"),
+    ("- ", "there is no arithmetic; an item of a list begins as deep as the items above it"),
     ("-", "there is no arithmetic: a fact is compared with a constant"),
     ("#", "put a comment on a line of its own"),
     ("[", "a list stands in parentheses: (a, b)"),
@@ -54,6 +55,8 @@ NO_OPTIONS = frozenset({"and", "or", "not", "one", "known", "unknown", "null"})
 """Words that no option can have as its name."""
 
 _FRIENDLY = {
+    "_IS": "is",
+    "COMPARE": "<",
     "_AND": "and",
     "_OR": "or",
     "RPAR": ")",
@@ -99,35 +102,62 @@ def misread(text: str, position: int, expected: frozenset[str]) -> Finding:
     if not text.strip():
         return Finding(0, 1, "an empty expression", "write a fact and what it is compared with")
     rest = text[position:]
-    stripped = len(rest) - len(rest.lstrip())
-    position += stripped
+    position += len(rest) - len(rest.lstrip())
     found = re.match(r"[\w.\-]+|\S", text[position:])
-    word = found.group() if found else ""
-    end = position + len(word)
-    opened, closed = text.count("("), text.count(")")
-    if not word:
-        if opened > closed:
-            right = "close it; inside { } or [ ] of YAML a comma ends a value: put the expression in quotes"
-            return Finding(text.rindex("("), text.rindex("(") + 1, "a ( that is not closed", right)
-        return Finding(
-            max(0, len(text.rstrip()) - 1), len(text), "the expression ends too early", _wanted(expected)
-        )
-    if word == ")" and closed > opened:
-        return Finding(position, end, "a ) that nothing opens", "remove it")
-    if word.lower() in _KEYWORDS and word != word.lower():
-        return Finding(position, end, f"{word} is written in small letters", f"write {word.lower()}")
+    if not found:
+        return _ended(text, expected)
+    word = found.group()
+    special = _parenthesis(text, position) or _wrong_sign(text, position)
+    special = special or _wrong_number(text, position, word) or _wrong_word(position, word)
+    plain = Finding(position, position + len(word), f"{word} is not expected here", _wanted(expected))
+    return special or plain
+
+
+def _ended(text: str, expected: frozenset[str]) -> Finding:
+    if text.count("(") > text.count(")"):
+        at = text.rindex("(")
+        right = "close it; inside { } or [ ] of YAML a comma ends a value: put the expression in quotes"
+        return Finding(at, at + 1, "a ( that is not closed", right)
+    return Finding(
+        max(0, len(text.rstrip()) - 1), len(text), "the expression ends too early", _wanted(expected)
+    )
+
+
+def _parenthesis(text: str, position: int) -> Finding | None:
+    if text[position] == ")" and text.count(")") > text.count("("):
+        return Finding(position, position + 1, "a ) that nothing opens", "remove it")
+    return None
+
+
+def _wrong_sign(text: str, position: int) -> Finding | None:
+    """Signs that other languages have; the first character of a sign may have been read already."""
     for wrong, right in _WRONG:
-        for start in (position, max(0, position - 1)):
-            if text.startswith(wrong, start) and (start == position or len(wrong) > 1):
-                return Finding(start, start + len(wrong), f"{wrong} means nothing here", right)
+        for start in (position, position - 1):
+            if start >= 0 and text.startswith(wrong, start) and (start == position or len(wrong) > 1):
+                return Finding(start, start + len(wrong), f"{wrong.strip()} means nothing here", right)
+    return None
+
+
+def _wrong_number(text: str, position: int, word: str) -> Finding | None:
+    end = position + len(word)
     if word == "," and _DECIMAL_COMMA.match(text, position - 1):
-        return Finding(position, end, "a comma in a number", "write a point: 3.5")
-    if word[0].isdigit() and text[:position].rstrip().endswith((" or", " and")):
-        right = "each side of it is a comparison of its own: x < 2 or x > 3"
-        return Finding(position, end, f"{word} stands alone beside `and` or `or`", right)
-    if word == "in" and re.search(r"\b(?:is|is\s+not)\s*$", text[:position]):
-        return Finding(position, end, "`is in` means nothing here", "write x in value-set, without is")
-    return Finding(position, end, f"{word} is not expected here", _wanted(expected))
+        return Finding(
+            position, end, "a comma in a number", "write 3.5 with a point, and 1000 without a comma"
+        )
+    if word == ",":
+        return Finding(
+            position, end, "a comma is not expected here", "write several values as: is one of (a, b)"
+        )
+    if re.match(r"\.\d", word):
+        return Finding(position, end, f"{word} is no number", f"write 0{word}")
+    return None
+
+
+def _wrong_word(position: int, word: str) -> Finding | None:
+    if word.lower() in _KEYWORDS and word != word.lower():
+        what = f"{word} is written in small letters"
+        return Finding(position, position + len(word), what, f"write {word.lower()}")
+    return None
 
 
 def _wanted(expected: frozenset[str]) -> str:

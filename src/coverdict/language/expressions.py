@@ -170,11 +170,12 @@ def parse(text: str) -> Expression:
 
 def _where(error: Any, text: str) -> tuple[int, frozenset[str]]:
     """Where the text stops being an expression, and which terminals could stand there."""
+    position = getattr(error, "pos_in_stream", None)
     if isinstance(error, UnexpectedToken):
-        position = len(text) if error.token.type == "$END" else error.token.start_pos
-        return int(position or 0), frozenset(error.accepts or error.expected)
+        at_end = error.token.type == "$END"
+        return len(text) if at_end else int(position or 0), frozenset(error.accepts or error.expected)
     if isinstance(error, UnexpectedCharacters):
-        return int(error.pos_in_stream or 0), frozenset(error.allowed or ())
+        return int(position or 0), frozenset(error.allowed or ())
     return len(text), frozenset(getattr(error, "expected", ()))
 
 

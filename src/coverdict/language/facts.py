@@ -10,17 +10,17 @@ from pydantic import BeforeValidator, Field
 
 from coverdict.language.checking import check
 from coverdict.language.comparisons import comparand_of
-from coverdict.language.constants import UnitError, in_unit
 from coverdict.language.environments import Environment
 from coverdict.language.expression_messages import NO_OPTIONS, RESERVED
 from coverdict.language.expressions import Aggregate, Alone, ExpressionError, parse
 from coverdict.language.model import Fact, FactType, Option
+from coverdict.language.nodes import ListNode, MapNode, Node, TextNode, place_in
 from coverdict.language.scalars import shorten, split_quantity
 from coverdict.language.shapes import Shape, Text, Tree, YesNo, place_of, read_shape
 from coverdict.language.syntax import Code, CountTerm, ExtremeTerm
-from coverdict.language.units import factors_to, known_units
-from coverdict.language.yaml_tree import ListNode, MapNode, Node, TextNode, place_in
-from coverdict.text import Report, did_you_mean
+from coverdict.language.unit_names import nearest_unit
+from coverdict.language.units import UnitError, factors_to, in_unit, known_units
+from coverdict.text import Report
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*")
 _OPTION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*")
@@ -155,7 +155,7 @@ class FactReader:
                 tree.place, f"{called} is a quantity without a unit", "write unit: cm, for example"
             )
         elif not factors_to(shape.unit):
-            right = did_you_mean(shape.unit, known_units())
+            right = nearest_unit(shape.unit, known_units())
             self.report.add(
                 place_of(tree, "unit"), f"{shape.unit} is no known UCUM unit", right, len(shape.unit)
             )

@@ -11,8 +11,9 @@ from typing import Any, cast
 from coverdict.language.blocks import FRONTS, FrontShape, InForceShape
 from coverdict.language.markdown import front_text
 from coverdict.language.model import Kind
+from coverdict.language.nodes import MapNode, TextNode, to_plain
 from coverdict.language.shapes import place_of, read_shape
-from coverdict.language.yaml_tree import MapNode, TextNode, read_tree, to_plain
+from coverdict.language.yaml_tree import read_tree
 from coverdict.text import Place, Report, did_you_mean
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]*(?:/[A-Za-z0-9][A-Za-z0-9._\-]*)*")

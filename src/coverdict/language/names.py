@@ -23,9 +23,11 @@ def unknown_name(token: Token, environment: Environment) -> Finding:
     start, end = token.start_pos or 0, token.end_pos or 0
     if name in environment.rules:
         right = "name the condition as a criterion and use it in both"
+        if name == environment.rule:
+            return Finding(start, end, f"the rule {name} refers to itself", "write out what it depends on")
         return Finding(start, end, f"{name} is a rule; a condition cannot refer to rules", right)
     if name in ("status", "benefit", "position"):
-        return Finding(start, end, f"{name} cannot be asked about here", _where_slots(name))
+        return Finding(start, end, f"{name} cannot be asked about here", _where_slots(name, environment))
     if environment.fields_of:
         what = f"{environment.fields_of} has no field {name}"
         return Finding(start, end, what, did_you_mean(name, environment.facts))
@@ -40,9 +42,11 @@ def unknown_name(token: Token, environment: Environment) -> Finding:
     return Finding(start, end, f"there is no fact or criterion {name}", did_you_mean(name, known))
 
 
-def _where_slots(name: str) -> str:
+def _where_slots(name: str, environment: Environment) -> str:
     if name == "position":
         return "what a guideline says can be no condition"
+    if environment.slots:
+        return f"what can be asked about here: {', '.join(sorted(environment.slots))}"
     return "only rules of plans and mandates can ask what stands below them"
 
 

@@ -30,10 +30,10 @@ from coverdict.language.model import (
     Slot,
     Window,
 )
+from coverdict.language.nodes import MapNode, Node, TextNode
 from coverdict.language.shapes import place_of, read_shape
 from coverdict.language.syntax import Criterion, CriterionRef, SlotIs, condition_of
 from coverdict.language.walks import conditions_in
-from coverdict.language.yaml_tree import MapNode, Node, TextNode
 from coverdict.text import Place, did_you_mean
 
 _VALUES = {"status": STATUSES, "benefit": BENEFITS, "position": POSITIONS}
@@ -73,7 +73,7 @@ def read_rule(parsed: ParsedBlock, draft: Draft) -> Rule | None:
     slot = _slot(tree, draft)
     when = None
     if shape.when is not None:
-        when = draft.criteria(slots_below(kind, slot or "status")).read(shape.when)
+        when = draft.criteria(slots_below(kind, slot or "status"), shape.id).read(shape.when)
     cites = read_citation(shape.cites, report)
     layer = _layer(shape, tree, draft)
     otherwise, meaning = _otherwise(shape.otherwise, slot, draft) if slot else (None, None)
@@ -106,7 +106,8 @@ def _slot(tree: MapNode, draft: Draft) -> str | None:
     allowed = _SLOTS[kind]
     if len(given) != 1:
         what = f"a rule has {' and '.join(given)}" if given else "a rule without a result"
-        report.add(tree.place, what, f"write one of {', '.join(f'{slot}: …' for slot in allowed)}")
+        right = " or ".join(f"{slot}: {_VALUES[slot][0]}" for slot in allowed)
+        report.add(tree.place, what, f"write {right}, for example")
         return None
     slot = given[0]
     if slot not in allowed:
@@ -182,8 +183,8 @@ def read_criterion(parsed: ParsedBlock, draft: Draft) -> NamedCriterion | None:
         draft.report.add(
             place, f"{shape.id} is already a fact", "give the criterion another id", len(shape.id)
         )
-    slots = frozenset({"status", "benefit"} if draft.front.kind in ("plan", "mandate") else ())
-    criterion = draft.criteria(slots).read(shape.when)
+    # In a mandate, whether a criterion may ask about the benefit depends on the rules that use it.
+    criterion = draft.criteria(slots_below(draft.front.kind, "benefit")).read(shape.when)
     cites = read_citation(shape.cites, draft.report)
     if criterion is None or len(draft.report) > before:
         return None

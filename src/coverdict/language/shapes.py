@@ -10,15 +10,17 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
 
 from coverdict.language.expression_messages import RESERVED
+from coverdict.language.nodes import ListNode, MapNode, Node, TextNode, to_plain
 from coverdict.language.scalars import read_day, read_decimal, read_yes_no, shorten
-from coverdict.language.yaml_tree import ListNode, MapNode, Node, TextNode, to_plain
-from coverdict.text import Place, Report, did_you_mean
+from coverdict.text import Place, Report, did_you_mean, nearest
 
 
 def _text(value: object) -> object:
-    if isinstance(value, str) and not value.strip():
+    if not isinstance(value, str):
+        return value
+    if not value.strip():
         raise ValueError("a text is expected, and none is given")
-    return value
+    return value.strip()
 
 
 def _from_text(read: Any) -> Any:
@@ -86,8 +88,11 @@ def read_shape(model: type[ShapeT], node: Node | None, report: Report, called: s
     try:
         shape = model.model_validate(plain)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _explain(detail, model, node, report, called)
+        details = error.errors(include_url=False)
+        extra = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+        for detail in details:
+            if detail["type"] != "missing" or not _misspelt(detail["loc"], extra):
+                _explain(detail, model, node, report, called)
         return None
     return shape if len(report) == before else None
 
@@ -105,6 +110,12 @@ def _keys_of(model: type[Shape]) -> str:
 
 def _aliases(model: type[Shape]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def _misspelt(path: Sequence[str | int], extra: Sequence[Sequence[str | int]]) -> bool:
+    """Whether the key missing at `path` is there after all, in another spelling."""
+    beside = [str(other[-1]) for other in extra if other[:-1] == path[:-1]]
+    return nearest(str(path[-1]), beside) is not None
 
 
 def _explain(detail: Any, model: type[Shape], node: MapNode, report: Report, called: str) -> None:

@@ -31,10 +31,10 @@ from coverdict.language.model import (
     SettledReading,
     ValueSet,
 )
+from coverdict.language.nodes import ListNode, MapNode, Node, TextNode, to_plain
 from coverdict.language.scalars import shorten
 from coverdict.language.shapes import place_of, read_shape
 from coverdict.language.syntax import Code
-from coverdict.language.yaml_tree import ListNode, MapNode, Node, TextNode, to_plain
 from coverdict.text import Place, Report
 
 _CODE_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_")

@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import cache
 from importlib import resources
 
+from coverdict.language.unit_names import nearest_unit
+
 _DIGITS = 60  # far more than any clinical quantity has
 
 
@@ -71,6 +73,36 @@ def convert(number: Decimal, factor: Fraction) -> Decimal:
         raise InexactError
     # In plain digits: 40 mm are 4 cm, 4 m are 400 cm (not 4E+2).
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+class UnitError(ValueError):
+    """A quantity that cannot be given in the wanted unit: `what` is wrong, what would be `right`."""
+
+    def __init__(self, what: str, right: str) -> None:
+        self.what = what
+        self.right = right
+        super().__init__(f"{what}; {right}")
+
+
+def in_unit(value: Decimal, unit: str, wanted: str, factors: Mapping[str, Fraction]) -> Decimal:
+    """`value` in the unit `wanted`, exactly.
+
+    Arguments:
+        unit: the unit that `value` is in; empty where none is given.
+        factors: from each unit of the dimension to `wanted`.
+    Errors: UnitError.
+    """
+    if not unit:
+        raise UnitError("is a quantity, and a unit is missing", f"write {value} {wanted}")
+    factor = factors.get(unit)
+    if factor is not None:
+        try:
+            return convert(value, factor)
+        except InexactError:
+            raise UnitError(f"in {unit} is no exact number of {wanted}", f"give it in {wanted}") from None
+    if dimension_of(unit) is None:
+        raise UnitError(f"is in {wanted}, and {unit} is no known unit", nearest_unit(unit, factors))
+    raise UnitError(f"is in {wanted}, and {unit} measures something else", f"write it in {wanted}")
 
 
 def _known_to_ucumvert(unit: str) -> bool:

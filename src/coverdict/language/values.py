@@ -7,15 +7,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from coverdict.language.constants import UnitError, in_unit
 from coverdict.language.model import CodeSet, Element, Elements, Fact, FactType, Value
+from coverdict.language.nodes import ListNode, MapNode, TextNode
 from coverdict.language.scalars import FIRST_DAY, LAST_DAY, YES_NO, read_day, shorten, split_quantity
 from coverdict.language.syntax import Code
-from coverdict.language.yaml_tree import ListNode, MapNode, TextNode
-from coverdict.text import DocumentError, Place, Problem, did_you_mean
+from coverdict.language.units import UnitError, in_unit
+from coverdict.text import DocumentError, Place, Problem, did_you_mean, nearest
 
 UNKNOWN = ("unknown", "null", "~", "")
 """Texts that say that a fact is unknown."""
+_TOO_LARGE = 10**30
 
 
 def read_value(fact: Fact, raw: object, place: Place) -> Value | None:
@@ -95,13 +96,20 @@ def _plain(raw: object) -> object:
 
 
 def _shown(raw: object) -> str:
-    if isinstance(raw, str):
-        return shorten(raw)
-    if isinstance(raw, Mapping):
-        return "a mapping"
-    if isinstance(raw, list | tuple):
-        return "a list"
-    return shorten(str(raw))
+    match raw:
+        case str():
+            return shorten(raw)
+        case bool():
+            return "yes" if raw else "no"
+        case int():
+            return str(raw) if abs(raw) < _TOO_LARGE else "a number of very many digits"
+        case float() | Decimal() | date() | Code():
+            return shorten(str(raw))
+        case Mapping():
+            return "a mapping"
+        case list() | tuple() | set() | frozenset():
+            return "a list"
+    return f"a Python {type(raw).__name__}"
 
 
 def _yes_no(raw: object) -> bool:
@@ -125,9 +133,9 @@ def _choice(fact: Fact, raw: object) -> str:
             raise _FaultError(
                 f"{shorten(value)} is none of its options", f"did you mean {label}?" if label else right
             )
-        raise _FaultError(
-            f"one word is expected, not {shorten(value)}", did_you_mean("_".join(value.split()), names)
-        )
+        joined = "_".join(value.split())
+        right = did_you_mean(joined, names) if nearest(joined, names) else f"write {shorten(joined)}"
+        raise _FaultError(f"one word is expected, not {shorten(value)}", right)
     raise _FaultError(f"one of its options is expected, not {_shown(raw)}", did_you_mean("", names))
 
 
@@ -162,9 +170,9 @@ def _number(fact: Fact, raw: object) -> Decimal:
 
 def _split(raw: object) -> tuple[Decimal, str]:
     if isinstance(raw, bool):
-        raise _FaultError(f"a number is expected, not {'yes' if raw else 'no'}")
+        raise _FaultError(f"a number is expected, not {_shown(raw)}")
     if isinstance(raw, int):
-        if abs(raw) >= 10**30:
+        if abs(raw) >= _TOO_LARGE:
             raise _FaultError("the number has too many digits")
         return Decimal(raw), ""
     if isinstance(raw, float):
@@ -217,8 +225,8 @@ def _code(fact: Fact, raw: object) -> Code:
         system, code = raw.system, raw.code
     elif isinstance(raw, int | float | Decimal) and not isinstance(raw, bool):
         raise _FaultError(
-            f"a code is expected, not the number {raw}",
-            f'write it in quotes, so that no digit is lost: "{raw}"',
+            f"a code is expected, not the number {_shown(raw)}",
+            f'write it in quotes, so that no digit is lost: "{_shown(raw)}"',
         )
     else:
         raise _FaultError(f"a code is expected, not {_shown(raw)}", "write SYSTEM CODE, as ICD-10-CM C22.0")
@@ -293,15 +301,13 @@ def _element(fact: Fact, raw: object, place: Place) -> Element:
         return Element(())
     if not isinstance(thawed, Mapping):
         first = next(iter(fields), "field")
-        raise _FaultError(
-            f"an element is a mapping of its fields, not {_shown(thawed)}", f"write {{{first}: …}}"
-        )
+        what = f"an element is a mapping of its fields, not {_shown(thawed)}"
+        raise _FaultError(what, f"write {{{first}: …}}", place)
     known: list[tuple[str, Any]] = []
     for name, value in thawed.items():
         if str(name) not in fields:
-            raise _FaultError(
-                f"its elements have no field {shorten(str(name))}", did_you_mean(str(name), fields)
-            )
+            what = f"its elements have no field {shorten(str(name))}"
+            raise _FaultError(what, did_you_mean(str(name), fields), place)
         read = read_value(fields[str(name)], value, place)
         if read is not None:
             known.append((str(name), read))

@@ -21,6 +21,12 @@ def being(expression: tree.Being, environment: Environment) -> Condition:
     Errors: ExpressionError.
     """
     operand = expression.operand
+    for words in expression.values:
+        if len(words) > 1 and words[0] in ("is", "in", "any", "none", "includes", "between"):
+            right = (
+                "write x in value-set, without is" if words[0] == "in" else "write it without the first is"
+            )
+            raise fault(words[0], f"`is {words[0]}` means nothing here", right)
     if isinstance(operand, tree.Name) and str(operand.token) in SLOT_VALUES:
         found = _slot(operand.token, expression, environment)
     else:

@@ -12,10 +12,11 @@ from coverdict.language.criteria import CriteriaReader, Readings
 from coverdict.language.environments import Environment, environment
 from coverdict.language.facts import FactReader
 from coverdict.language.model import Constraint, Fact, ValueSet, Vocabulary
+from coverdict.language.nodes import ListNode, MapNode, Node, TextNode
 from coverdict.language.shapes import Identifier, Shape, Text, Tree, place_of, read_shape
 from coverdict.language.syntax import Not
 from coverdict.language.tables import read_value_set
-from coverdict.language.yaml_tree import ListNode, MapNode, Node, TextNode, read_tree
+from coverdict.language.yaml_tree import read_tree
 from coverdict.text import Place, Report
 
 _Texts = Annotated[list[Text], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]

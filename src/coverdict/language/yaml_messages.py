@@ -93,7 +93,11 @@ def explain(error: Any, lines: list[str], before: int) -> tuple[str, str, Any]:
         if part in said:
             if "cannot start any token" in said:
                 what = _first_character(mark, lines, what)
-            return what + opened.format(line=before + context.line + 1 if context is not None else 0), right, mark
+            return (
+                what + opened.format(line=before + context.line + 1 if context is not None else 0),
+                right,
+                mark,
+            )
     return "this is no YAML: " + (said or "it cannot be read"), "", mark
 
 

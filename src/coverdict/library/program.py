@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from coverdict.language.model import (
     CodeSet,
@@ -17,7 +18,7 @@ from coverdict.language.model import (
     Value,
 )
 from coverdict.language.syntax import Citation, Condition, condition_of
-from coverdict.library.atoms import Names, facts_of, formula_of
+from coverdict.library.atoms import Names, formula_of
 from coverdict.library.dimensions import Dimension, dimensions_of, literals_of
 from coverdict.library.functions import compile_functions
 from coverdict.library.index import Library, PolicyVersion
@@ -58,7 +59,7 @@ class Program:
         truths: the trace's rules in the order of the layers, each a tree.
         beside: the rules of the guidelines, by guideline, which never approve.
         duties: for each duty of the policy, whether it applies.
-        constraints: of each constraint the facts that it ties, and what it says.
+        constraints: of each constraint what it says, and where it is broken.
         reading_citations: where in the source the ambiguous sentences stand.
     """
 
@@ -72,14 +73,19 @@ class Program:
     truths: tuple[Truth, ...]
     beside: Mapping[str, tuple[tuple[Rule, Truth], ...]]
     duties: tuple[Function | None, ...]
-    constraints: tuple[tuple[tuple[str, ...], str], ...]
+    constraints: tuple[tuple[str, Function], ...]
     reading_citations: Mapping[str, Citation]
 
     @property
     def policy(self) -> Document:
         return self.texts[0]
 
-    @property
+    @cached_property
+    def shared(self) -> tuple[int, ...]:
+        """The dimensions of several facts."""
+        return tuple(number for number, dimension in enumerate(self.dimensions) if len(dimension.facts) > 1)
+
+    @cached_property
     def free(self) -> tuple[Mask, ...]:
         """All cells of each dimension: nothing known."""
         return tuple((1 << dimension.group.size) - 1 for dimension in self.dimensions)
@@ -117,7 +123,8 @@ def compile_texts(
         return formula_of(condition, names, literals, slots)
 
     composed = compose(texts, translate)
-    never = Disj(tuple(translate(one.never, _no_slots) for one in constraints))
+    nevers = tuple(translate(one.never, _no_slots) for one in constraints)
+    never = Disj(nevers)
     steps = tuple(_steps(texts, names))
     beside = {
         guideline.id: tuple((rule, rule_step(rule, names)) for rule in guideline.rules)
@@ -147,10 +154,15 @@ def compile_texts(
     outcome = Choose(never, Constant(IMPOSSIBLE), composed.outcome)
     first, *others = compile_functions(
         tuple(dimension.group.size for dimension in dimensions),
-        (outcome, *decisions.values()),
+        (
+            outcome,
+            *(Choose(one, Constant(True), Constant(False)) for one in nevers),
+            *decisions.values(),
+        ),
         hint=_first(dimensions),
     )
-    functions = dict(zip(decisions, others, strict=True))
+    broken, truths = others[: len(nevers)], others[len(nevers) :]
+    functions = dict(zip(decisions, truths, strict=True))
 
     def truth_of(step: Step, slots: SlotTest) -> Truth:
         function = functions[step.condition, slots] if step.condition is not None else None
@@ -170,9 +182,7 @@ def compile_texts(
             for name, rules in beside.items()
         },
         duties=tuple(functions[one, _no_slots] if one is not None else None for one in duties),
-        constraints=tuple(
-            (tuple(dict.fromkeys(facts_of(one.never, names))), one.says) for one in constraints
-        ),
+        constraints=tuple((one.says, function) for one, function in zip(constraints, broken, strict=True)),
         reading_citations={
             one.reading: one.cites for _, step in steps for one in readings_of(step) if one.cites is not None
         },

@@ -84,7 +84,7 @@ def criterion_step(criterion: Criterion, names: Names) -> Step:
                 children=_parts(inner.criterion, names),
             )
         case Leaf(text=text, condition=leaf):
-            facts = tuple(dict.fromkeys(facts_of(leaf, names)))
+            facts = tuple(dict.fromkeys(name for name in facts_of(leaf, names) if name in names.facts))
             label = criterion.label or text
             shown = text if criterion.label else ""
             return Step("criterion", label, criterion.place, condition, shown, facts, criterion.cites)

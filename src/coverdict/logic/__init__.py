@@ -2,7 +2,7 @@
 
 from coverdict.logic.changes import Alternative, Change, Changes, nearest_changes
 from coverdict.logic.construction import Diagrams, Node, OverBudget
-from coverdict.logic.diagram import Diagram, Function, Nodes, possible
+from coverdict.logic.diagram import Diagram, FiniteFunction, Nodes, possible
 from coverdict.logic.formula import (
     IMPOSSIBLE,
     AtLeast,
@@ -19,11 +19,13 @@ from coverdict.logic.formula import (
     Test,
     Value,
 )
+from coverdict.logic.function import Function
 from coverdict.logic.machine import Machine, Reader
+from coverdict.logic.optimum import asked_questions, optimal_questions
 from coverdict.logic.ordering import build, build_all
 from coverdict.logic.questions import Candidate, Questions, questions
 from coverdict.logic.reasons import DimensionParts, Reasons, minimal_reasons
-from coverdict.logic.solver import Solved, SolverError
+from coverdict.logic.solver import Solver, SolverError
 
 __all__ = [
     "IMPOSSIBLE",
@@ -41,6 +43,7 @@ __all__ = [
     "Diagrams",
     "DimensionParts",
     "Disj",
+    "FiniteFunction",
     "Formula",
     "Function",
     "Literal",
@@ -53,14 +56,16 @@ __all__ = [
     "Questions",
     "Reader",
     "Reasons",
-    "Solved",
+    "Solver",
     "SolverError",
     "Test",
     "Value",
+    "asked_questions",
     "build",
     "build_all",
     "minimal_reasons",
     "nearest_changes",
+    "optimal_questions",
     "possible",
     "questions",
 ]

@@ -1,13 +1,14 @@
 """The game of answers: where chosen answers lead when some dimensions stay open throughout.
 
-Its positions are functions of the answers still to come, each with a set of possible values at its end.
-A position is reached as a set of nodes, one for each way that what stays open can turn out; two sets that
-mean the same function are one position, so that positions are few and equal ones are seen at once.
+A position is what answers have led to so far: values that are possible by now whatever comes, and nodes that
+still wait for answers, one for each way that what stays open can turn out. Positions are made when they are
+first looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from coverdict.logic.formula import IMPOSSIBLE, Mask
 from coverdict.logic.recursion import make_room
@@ -18,56 +19,90 @@ class OutOfEffort(Exception):  # noqa: N818 - a signal between modules, not an e
     """The effort is spent."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Position:
+    """A place in the game; there is only one of each.
+
+    Arguments:
+        values: the values possible already.
+        nodes: where further values come from.
+        dimension: what is answered next; -1 at the end.
+        reach: the values that some answers make possible, those of `values` included.
+        hope: no other values than these can be all that is left after some answers; perhaps not all can.
+        below: the dimensions that still matter, as a bit set.
+    """
+
+    values: int
+    nodes: frozenset[int]
+    dimension: int
+    reach: int
+    hope: int
+    below: int
+
+
 class Game:
-    """Positions, made as they are needed.
+    """Positions and moves.
 
     Arguments:
         graph: the function over the allowed worlds.
         choices: of each dimension, the cells that one may choose to leave; none where it stays open.
-        looks: of each dimension, further cells whose outcome will be asked for, but which are not chosen.
-        effort: how many moves may be made.
+        looks: of each dimension, further cells that `after` may be asked for.
+        effort: how many moves and comparisons may be made.
     """
 
     def __init__(
         self,
         graph: Restricted,
         choices: Sequence[tuple[Mask, ...]],
-        looks: Sequence[Iterable[Mask]],
+        looks: Sequence[Sequence[Mask]],
         effort: int,
     ) -> None:
         self.graph = graph
+        self.choices = choices
         self.effort = effort
         values = graph.store.values
         self._bits = [0 if value is IMPOSSIBLE else 1 << i for i, value in enumerate(values)]
-        self.masks = [
-            tuple(dict.fromkeys((*chosen, *looked))) if chosen else ()
-            for chosen, looked in zip(choices, looks, strict=True)
-        ]
-        self.chosen = [len(chosen) for chosen in choices]
-        # Equal positions are then exactly those that no choice tells apart.
-        self._sharp = all(len(self.masks[dimension]) == self.chosen[dimension] for dimension in graph.tested)
-        self._reach: list[int] = self._reaches()
+        self._every = sum(self._bits)
+        self._reach = list(self._bits)
+        self._below = [0] * graph.terminals
+        for dimension, edges in graph.inner():
+            reach, below = 0, 1 << dimension
+            for _, child in edges:
+                reach |= self._reach[child]
+                below |= self._below[child]
+            self._reach.append(reach)
+            self._below.append(below)
+        self._hope = self._hopes(looks)
         self._open: dict[int, tuple[int, frozenset[int]]] = {}
-        self._positions: dict[tuple[int, frozenset[int]], int] = {}
-        self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._ends: dict[int, int] = {}
-        self.dimension: list[int] = []
-        self.moves: list[tuple[int, ...]] = []
-        self.bits: list[int] = []  # of an end, its possible values; of others, those of all their ends
-        self._single: list[bool] = []  # whether some end has exactly one value
-        self._plain: list[bool] = []  # whether every end has
-        self._differ: dict[tuple[int, int], bool] = {}
+        self._positions: dict[tuple[int, frozenset[int]], Position] = {}
+        self._after: dict[tuple[Position, Mask], Position] = {}
+        self._moves: dict[Position, tuple[Position, ...]] = {}
+        self._alike: set[tuple[Position, Position]] = set()
         make_room(len(choices))
         self.start = self._position(*self._left_open(graph.root))
 
-    def _reaches(self) -> list[int]:
-        reach = list(self._bits)
-        for edges in self.graph.edges[self.graph.terminals :]:
-            found = 0
+    def _hopes(self, looks: Sequence[Sequence[Mask]]) -> list[int]:
+        """Of each node, a bound on the values that answers can settle it to."""
+        hope = [bits or self._every for bits in self._bits]
+        for dimension, edges in self.graph.inner():
+            masks = (*self.choices[dimension], *looks[dimension])
+            allowed = self.graph.allowed[dimension]
+            found, common = 0, self._every
             for _, child in edges:
-                found |= reach[child]
-            reach.append(found)
-        return reach
+                found |= hope[child]
+                common &= hope[child]
+            if not masks:
+                found = common
+            elif sum(mask for mask in set(masks) if not mask & (mask - 1)) != allowed:
+                found = 0
+                for cells in masks:
+                    common = self._every
+                    for mask, child in edges:
+                        if mask & cells:
+                            common &= hope[child]
+                    found |= common
+            hope.append(found)
+        return hope
 
     def _left_open(self, node: int) -> tuple[int, frozenset[int]]:
         """Values and answerable nodes to which what stays open can lead from a node."""
@@ -76,150 +111,109 @@ class Game:
             graph = self.graph
             if node < graph.terminals:
                 known = (self._bits[node], frozenset())
-            elif self.masks[graph.dimensions[node]]:
+            elif self.choices[graph.dimensions[node]]:
                 known = (0, frozenset((node,)))
             else:
-                values, nodes = 0, frozenset[int]()
-                for _, child in graph.edges[node]:
-                    more_values, more_nodes = self._left_open(child)
-                    values |= more_values
-                    nodes |= more_nodes
-                known = (values, nodes)
+                known = self._union(graph.edges[node], self.graph.allowed[graph.dimensions[node]])
             self._open[node] = known
         return known
 
-    def _position(self, values: int, nodes: frozenset[int]) -> int:
-        if nodes:
-            reach = self._reach
-            # A node that can add no value makes no difference.
-            new = [node for node in nodes if reach[node] & ~values]
-            if len(new) != len(nodes):
-                nodes = frozenset(new)
-        if not nodes:
-            return self._end(values)
+    def _union(self, edges: Iterable[tuple[Mask, int]], cells: Mask) -> tuple[int, frozenset[int]]:
+        values, nodes = 0, frozenset[int]()
+        for mask, child in edges:
+            if mask & cells:
+                more_values, more_nodes = self._left_open(child)
+                values |= more_values
+                nodes |= more_nodes
+        return values, nodes
+
+    def _position(self, values: int, nodes: frozenset[int]) -> Position:
+        reach = self._reach
+        # A node that can add no value makes no difference.
+        nodes = frozenset([node for node in nodes if reach[node] & ~values])
         key = (values, nodes)
         known = self._positions.get(key)
         if known is None:
-            known = self._positions[key] = self._make(values, nodes)
+            every, below = values, 0
+            hope = self._every if not values else values if not values & (values - 1) else 0
+            for node in nodes:
+                every |= reach[node]
+                hope &= self._hope[node]
+                below |= self._below[node]
+            dimension = self.graph.dimensions[max(nodes)] if nodes else -1
+            known = self._positions[key] = Position(values, nodes, dimension, every, hope, below)
         return known
 
-    def _make(self, values: int, nodes: frozenset[int]) -> int:
-        graph = self.graph
-        dimension = graph.dimensions[max(nodes)]
-        here = [node for node in nodes if graph.dimensions[node] == dimension]
-        others = nodes.difference(here)
-        edges = [edge for node in here for edge in graph.edges[node]]
-        self.spend(len(self.masks[dimension]))
-        moves: list[int] = []
-        for cells in self.masks[dimension]:
-            after_values, after = values, others
-            for mask, child in edges:
-                if mask & cells:
-                    more_values, more_nodes = self._left_open(child)
-                    after_values |= more_values
-                    after |= more_nodes
-            moves.append(self._position(after_values, after))
-        if moves.count(moves[0]) == len(moves):
-            return moves[0]
-        key = (dimension, tuple(moves))
-        number = self._unique.get(key)
-        if number is None:
-            number = self._unique[key] = len(self.moves)
-            chosen = moves[: self.chosen[dimension]]
-            bits = 0
-            for move in moves:
-                bits |= self.bits[move]
-            self._add(
-                dimension,
-                key[1],
-                bits,
-                any(self._single[move] for move in chosen),
-                all(self._plain[move] for move in chosen),
-            )
-        return number
+    def after(self, position: Position, cells: Mask) -> Position:
+        """Where the answer leads that leaves these cells of the position's dimension."""
+        key = (position, cells)
+        known = self._after.get(key)
+        if known is None:
+            self._spend()
+            graph = self.graph
+            values, nodes = position.values, set[int]()
+            for node in position.nodes:
+                if graph.dimensions[node] != position.dimension:
+                    nodes.add(node)
+                    continue
+                for mask, child in graph.edges[node]:
+                    if mask & cells:
+                        more_values, more_nodes = self._left_open(child)
+                        values |= more_values
+                        nodes |= more_nodes
+            known = self._after[key] = self._position(values, frozenset(nodes))
+        return known
 
-    def _end(self, values: int) -> int:
-        number = self._ends.get(values)
-        if number is None:
-            number = self._ends[values] = len(self.moves)
-            one = values.bit_count() == 1
-            self._add(-1, (), values, one, one)
-        return number
+    def moves(self, position: Position) -> tuple[Position, ...]:
+        """Where each choice of an answer leads."""
+        known = self._moves.get(position)
+        if known is None:
+            choices = self.choices[position.dimension]
+            known = self._moves[position] = tuple(self.after(position, cells) for cells in choices)
+        return known
 
-    def _add(self, dimension: int, moves: tuple[int, ...], bits: int, single: bool, plain: bool) -> None:
-        self.dimension.append(dimension)
-        self.moves.append(moves)
-        self.bits.append(bits)
-        self._single.append(single)
-        self._plain.append(plain)
+    def settles(self, settled: Position, other: Position) -> bool:
+        """Whether some choices leave one value at `settled`, and at `other` one that is not it."""
+        hope = settled.hope
+        if not hope or settled is other or (not hope & (hope - 1) and not other.reach & ~hope):
+            return False
+        if not settled.nodes:
+            return bool(settled.values and other.reach & ~settled.values)
+        key = (settled, other)
+        if key in self._alike:
+            return False
+        self._spend()
+        dimension = settled.dimension
+        levels = self.graph.store.levels
+        if other.nodes and levels[other.dimension] < levels[dimension]:
+            dimension = other.dimension
+        count = len(self.choices[dimension])
+        left = self.moves(settled) if settled.dimension == dimension else (settled,) * count
+        right = self.moves(other) if other.dimension == dimension else (other,) * count
+        for one, another in zip(left, right, strict=True):
+            if self.settles(one, another):
+                return True
+        self._alike.add(key)
+        return False
 
-    def spend(self, effort: int) -> None:
-        """Count moves.
-
-        Raises:
-            OutOfEffort: more were made than allowed.
-        """
-        self.effort -= effort
+    def _spend(self) -> None:
+        self.effort -= 1
         if self.effort < 0:
             raise OutOfEffort
-
-    def reachable(self) -> dict[int, list[int]]:
-        """Of each dimension, the positions before its answer that choices lead to."""
-        found: dict[int, list[int]] = {}
-        seen = {self.start}
-        stack = [self.start]
-        while stack:
-            position = stack.pop()
-            dimension = self.dimension[position]
-            if dimension < 0:
-                continue
-            found.setdefault(dimension, []).append(position)
-            for move in self.moves[position][: self.chosen[dimension]]:
-                if move not in seen:
-                    seen.add(move)
-                    stack.append(move)
-        return found
-
-    def after(self, position: int, cells: Mask) -> int:
-        """Where a position of that dimension leads when these cells, one of its masks, are left."""
-        return self.moves[position][self.masks[self.dimension[position]].index(cells)]
-
-    def settles(self, settled: int, other: int) -> bool:
-        """Whether some choices leave one value at `settled`, and at `other` one that is not it."""
-        if settled == other or not self._single[settled]:
-            return False
-        bits, plain = self.bits, self._plain
-        if plain[settled] and plain[other] and self._sharp:
-            return True
-        key = (settled, other)
-        known = self._differ.get(key)
-        if known is None:
-            known = self._differ[key] = self._settles(settled, other, bits)
-        return known
-
-    def _settles(self, settled: int, other: int, bits: Sequence[int]) -> bool:
-        self.spend(1)
-        if not bits[other] & ~(bits[settled] if bits[settled].bit_count() == 1 else 0):
-            return False
-        dimension, elsewhere = self.dimension[settled], self.dimension[other]
-        if dimension < 0 and elsewhere < 0:
-            return bool(bits[other] & ~bits[settled])
-        levels = self.graph.store.levels
-        if dimension < 0 or (elsewhere >= 0 and levels[elsewhere] < levels[dimension]):
-            dimension = elsewhere
-        count = self.chosen[dimension]
-        left = self.moves[settled][:count] if self.dimension[settled] == dimension else (settled,) * count
-        right = self.moves[other][:count] if self.dimension[other] == dimension else (other,) * count
-        return any(self.settles(a, b) for a, b in dict.fromkeys(zip(left, right, strict=True)))
 
 
 def unrefined(masks: Iterable[Mask]) -> tuple[Mask, ...]:
     """The masks that smaller ones among them do not make up: the fullest answers."""
     ordered = sorted(dict.fromkeys(masks), key=lambda mask: (mask.bit_count(), mask))
+    alone = 0  # single cells make up whatever lies within them
     kept: list[Mask] = []
     for mask in ordered:
-        covered = 0
-        for smaller in kept:
+        if not mask & (mask - 1):
+            alone |= mask
+            kept.append(mask)
+            continue
+        covered = mask & alone
+        for smaller in kept if covered != mask else ():
             if not smaller & ~mask:
                 covered |= smaller
         if covered != mask:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from coverdict.logic.diagram import Diagram, Function
+from coverdict.logic.diagram import Diagram, FiniteFunction
 from coverdict.logic.formula import Mask
 from coverdict.logic.recursion import make_room
 
@@ -45,7 +45,7 @@ class Changes:
 
 
 def nearest_changes(
-    function: Function,
+    function: FiniteFunction,
     allowed: Sequence[Mask],
     alternatives: Sequence[Sequence[Alternative]],
     current: frozenset[Hashable],
@@ -97,7 +97,7 @@ def nearest_changes(
 
 
 def _options(
-    function: Function, dimension: int, cells: Mask, alternatives: Sequence[Alternative]
+    function: FiniteFunction, dimension: int, cells: Mask, alternatives: Sequence[Alternative]
 ) -> list[Alternative]:
     """First to leave all as it is; then the alternatives, as one where the function sees no difference."""
     merged: dict[tuple[frozenset[str], Mask], Mask] = {}
@@ -218,19 +218,18 @@ class _Search:
 
 
 def _by_size(
-    function: Function,
+    function: FiniteFunction,
     options: Sequence[Sequence[Alternative]],
     current: frozenset[Hashable],
     calls: int,
 ) -> tuple[list[Choice], bool]:
     """As the search on a diagram, by asking what is possible after each choice, fewest facts first."""
-    support = function.support()
-    relevant = [dimension for dimension in range(len(options)) if dimension in support]
-    most = sum(max(len(facts) for facts, _ in options[dimension]) for dimension in relevant)
+    # What does not matter is altered in vain, so that it is in no choice of the fewest.
+    most = sum(max(len(facts) for facts, _ in each) for each in options)
     allowed = [each[0][1] for each in options]
     for size in range(most + 1):
         found: list[Choice] = []
-        for choice in _choices(options, relevant, size):
+        for choice in _choices(options, size):
             calls -= 1
             if calls < 0:
                 return found, False
@@ -245,12 +244,13 @@ def _by_size(
     return [], True
 
 
-def _choices(
-    options: Sequence[Sequence[Alternative]], relevant: Sequence[int], size: int
-) -> Iterator[Choice]:
+def _choices(options: Sequence[Sequence[Alternative]], size: int) -> Iterator[Choice]:
     """The choices that alter exactly `size` facts."""
-    changing = [[(dimension, i) for i in range(1, len(options[dimension]))] for dimension in relevant]
-    changing = [each for each in changing if each]
+    changing = [
+        [(dimension, i) for i in range(1, len(each))]
+        for dimension, each in enumerate(options)
+        if len(each) > 1
+    ]
     for count in range(min(size, len(changing)) + 1):
         for dimensions in itertools.combinations(changing, count):
             for choice in itertools.product(*dimensions):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from coverdict.logic.diagram import Diagram, Function
+from coverdict.logic.diagram import Diagram, FiniteFunction
 from coverdict.logic.formula import IMPOSSIBLE, Mask
 
 
-class Compared(Function, Protocol):
+class Compared(FiniteFunction, Protocol):
     """A function that is no diagram and can compare worlds itself."""
 
     def depends(self, allowed: Sequence[Mask], dimension: int) -> bool:

@@ -20,7 +20,7 @@ Edges: TypeAlias = tuple[tuple[Mask, int], ...]
 NOTHING: frozenset[Hashable] = frozenset()
 
 
-class Function(Protocol):
+class FiniteFunction(Protocol):
     """What a function of cells must be able to do, however it is held: as a diagram or by a solver."""
 
     @property
@@ -33,7 +33,7 @@ class Function(Protocol):
     def possible(self, allowed: Sequence[Mask]) -> frozenset[Hashable]:
         """The values over all worlds of allowed cells, without `IMPOSSIBLE`."""
 
-    def relabel(self, f: Callable[[Hashable], Hashable]) -> Function:
+    def relabel(self, f: Callable[[Hashable], Hashable]) -> FiniteFunction:
         """The function of `f` of the value; `f` never sees `IMPOSSIBLE`, which stays."""
 
 
@@ -341,6 +341,6 @@ def partition(cells: Mask, cuts: Iterable[Mask]) -> list[Mask]:
     return blocks
 
 
-def possible(function: Function, allowed: Sequence[Mask]) -> frozenset[Hashable]:
+def possible(function: FiniteFunction, allowed: Sequence[Mask]) -> frozenset[Hashable]:
     """The values over all worlds of allowed cells, without `IMPOSSIBLE`."""
     return function.possible(allowed)

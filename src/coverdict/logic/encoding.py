@@ -178,6 +178,11 @@ class Encoding:
         return self._z3.PbGe([(part, 1) for part in parts], count)
 
 
+def holds(z3: Any, model: Any, expression: Any) -> bool:
+    """Whether a Boolean expression is true in what the solver found."""
+    return bool(z3.is_true(model.eval(expression, model_completion=True)))
+
+
 def _collect(decision: Decision, cuts: dict[int, set[Mask]], seen: set[int]) -> None:
     """The masks that literals below the decision compare each dimension with."""
     pending: list[Decision | Formula] = [decision]

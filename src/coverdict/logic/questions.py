@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from coverdict.logic.answering import Game, OutOfEffort, unrefined
-from coverdict.logic.diagram import Diagram, Function
+from coverdict.logic.diagram import Diagram, FiniteFunction
 from coverdict.logic.formula import Mask
-from coverdict.logic.restriction import Restricted, constrained
+from coverdict.logic.restriction import Restricted
 from coverdict.logic.weights import Rank, Weights, rank_by_asking
 
 EFFORT = 200_000
@@ -48,7 +48,7 @@ class Questions:
     undecided: tuple[str, ...] = ()
 
 
-class Asked(Function, Protocol):
+class Asked(FiniteFunction, Protocol):
     """A function that is no diagram and can be asked about single candidates."""
 
     def settles(
@@ -81,8 +81,7 @@ def questions(
         likely, then what leaves the result less uncertain on average.
 
     Raises:
-        ValueError: a candidate's pair whose second cells are not within the first, or a candidate of a
-            dimension that has no answers.
+        ValueError: a candidate's pair whose second cells are not within the first.
     """
     for candidate in candidates:
         if any(settled & ~start for start, settled in candidate.pairs):
@@ -91,11 +90,8 @@ def questions(
         return Questions(())  # answers only ever leave less
     if isinstance(function, Diagram):
         return _Asking(function, allowed, answers, candidates, partial, effort).questions()
-    support = function.support()
     verdicts = [
-        candidate.dimension in support
-        and function.settles(allowed, answers, candidate, effort // len(candidates))
-        for candidate in candidates
+        function.settles(allowed, answers, candidate, effort // len(candidates)) for candidate in candidates
     ]
     ranks = {
         i: rank_by_asking(function, allowed, candidate.dimension, _first_answers(candidate, allowed))
@@ -132,13 +128,13 @@ class _Asking:
         effort: int,
     ) -> None:
         self.graph = Restricted(diagram, allowed)
-        self.diagram = diagram
         self.allowed = allowed
         self.answers = answers
         self.candidates = candidates
         self.effort = effort
+        self.constrained = self.graph.constrained()
         self.partial = self._ties() if partial is None else partial
-        self.games: dict[frozenset[int], tuple[Game, dict[int, list[int]]] | None] = {}
+        self.games: dict[frozenset[int], Game] = {}
         self.samples: dict[int, dict[Mask, Mask]] = {}
 
     def _ties(self) -> list[frozenset[int]]:
@@ -148,21 +144,25 @@ class _Asking:
         feasible world in which the result differs leave what settles it feasible too.
         """
         nothing = frozenset[int]()
-        if self.graph.feasible():
-            return [nothing] * len(self.candidates)
-        tied = constrained(self.diagram, self.allowed)
-        return [tied if candidate.dimension in tied else nothing for candidate in self.candidates]
+        return [
+            self.constrained if candidate.dimension in self.constrained else nothing
+            for candidate in self.candidates
+        ]
 
     def questions(self) -> Questions:
         tested = self.graph.tested
-        simple = self.graph.feasible() and all(self._each_cell(self.answers[d], d) for d in tested)
+        full = all(self._each_cell(self.answers[d], d) for d in tested)
         verdicts: list[bool | None] = []
         for candidate, tied in zip(self.candidates, self.partial, strict=True):
             dimension = candidate.dimension
             if dimension not in tested:
                 verdicts.append(False)
-            elif simple and self._each_cell(_first_answers(candidate, self.allowed), dimension):
-                # Full answers leave one world, and the dimension matters between some two of them.
+            elif (
+                full
+                and dimension not in self.constrained
+                and self._each_cell(_first_answers(candidate, self.allowed), dimension)
+            ):
+                # Full answers leave one world, and the dimension matters between some two feasible ones.
                 verdicts.append(True)
             else:
                 verdicts.append(self._settles(candidate, tied))
@@ -184,38 +184,46 @@ class _Asking:
 
     def _settles(self, candidate: Candidate, tied: frozenset[int]) -> bool | None:
         if tied not in self.games:
-            try:
-                game = self._game(tied)
-                self.games[tied] = (game, game.reachable())
-            except OutOfEffort:
-                self.games[tied] = None
-        known = self.games[tied]
-        if known is None:
-            return None
-        game, reachable = known
+            self.games[tied] = self._game(tied)
+        game = self.games[tied]
         dimension = candidate.dimension
         pairs = dict.fromkeys(
             (self._sample(dimension, start), self._sample(dimension, settled))
             for start, settled in candidate.pairs
             if settled
         )
-        cells = self._cells(dimension)
         try:
-            for position in reachable.get(dimension, ()):
-                for start, settled in pairs:
-                    one = game.after(position, settled)
-                    if any(
-                        game.settles(one, other)
-                        for other in {game.after(position, cell) for cell in cells if cell & start}
-                    ):
-                        return True
+            return self._reaches_a_pair(game, dimension, tuple(pairs))
         except OutOfEffort:
             return None
+
+    def _reaches_a_pair(self, game: Game, dimension: int, pairs: Sequence[tuple[Mask, Mask]]) -> bool:
+        """Whether choices lead to a position where an answer of the dimension settles what was open."""
+        cells = self._cells(dimension)
+        bit = 1 << dimension
+        seen = {game.start}
+        stack = [game.start]
+        while stack:
+            position = stack.pop()
+            if not position.hope or not position.below & bit:
+                continue
+            if position.dimension != dimension:
+                for move in game.moves(position):
+                    if move not in seen:
+                        seen.add(move)
+                        stack.append(move)
+                continue
+            for start, settled in pairs:
+                one = game.after(position, settled)
+                if one.hope and any(
+                    game.settles(one, game.after(position, cell)) for cell in cells if cell & start
+                ):
+                    return True
         return False
 
     def _game(self, tied: frozenset[int]) -> Game:
         choices: list[tuple[Mask, ...]] = []
-        looks: list[list[Mask]] = [[] for _ in self.allowed]
+        looks: list[tuple[Mask, ...]] = [() for _ in self.allowed]
         for dimension, answers in enumerate(self.answers):
             if not answers or dimension not in self.graph.tested:
                 choices.append(())
@@ -225,10 +233,9 @@ class _Asking:
         for candidate in self.candidates:
             dimension = candidate.dimension
             if dimension in self.graph.tested:
-                if not choices[dimension]:
-                    raise ValueError(f"{candidate.fact} can be answered, so its dimension has answers")
-                looks[dimension] += self._cells(dimension)
-                looks[dimension] += (self._sample(dimension, s) for _, s in candidate.pairs if s)
+                # Where no answer leaves less, the dimension has a turn all the same: this candidate's.
+                choices[dimension] = choices[dimension] or (self._sample(dimension, self.allowed[dimension]),)
+                looks[dimension] += tuple(self._sample(dimension, s) for _, s in candidate.pairs if s)
         return Game(self.graph, choices, looks, self.effort)
 
     def _cells(self, dimension: int) -> list[Mask]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from coverdict.logic.diagram import Diagram, Function
+from coverdict.logic.diagram import Diagram, FiniteFunction
 from coverdict.logic.formula import Mask
 from coverdict.logic.recursion import make_room
 
@@ -43,7 +43,7 @@ class Reasons:
 
 
 def minimal_reasons(
-    function: Function,
+    function: FiniteFunction,
     free: Sequence[Mask],
     parts: Sequence[DimensionParts],
     target: frozenset[Hashable],
@@ -63,10 +63,7 @@ def minimal_reasons(
         effort: bound on the work, for there may be exponentially many reasons.
     """
     problem = _Problem(function, free, parts, target, order)
-    if isinstance(function, Diagram):
-        found, exact = _on_diagram(function, problem, effort)
-    else:
-        found, exact = dualise(problem.forces, problem.every, effort // 100 + 1)
+    found, exact = problem.solve(effort)
     if target and not function.possible(problem.allowed(problem.every)):
         found = [kept for kept in found if function.possible(problem.allowed(kept))]
     ordered = sorted(found, key=lambda kept: (kept.bit_count(), tuple(bits(kept))))
@@ -79,7 +76,7 @@ class _Problem:
 
     def __init__(
         self,
-        function: Function,
+        function: FiniteFunction,
         free: Sequence[Mask],
         parts: Sequence[DimensionParts],
         target: frozenset[Hashable],
@@ -102,15 +99,6 @@ class _Problem:
                 sum(1 << number[fact] for fact in kept): mask for kept, mask in part.options
             }
         self.facts_of = {dimension: max(options) for dimension, options in self.options.items()}
-        support = function.support()
-        # Facts of one dimension that contradict each other, whatever else is known.
-        self.conflicts = minimal(
-            kept
-            for dimension, options in self.options.items()
-            if dimension in support
-            for kept, mask in options.items()
-            if not mask
-        )
 
     def allowed(self, kept: FactSet) -> list[Mask]:
         allowed = list(self.free)
@@ -118,21 +106,43 @@ class _Problem:
             allowed[dimension] = options[kept & self.facts_of[dimension]]
         return allowed
 
+    def conflicts(self) -> list[FactSet]:
+        """Facts of one dimension that contradict each other, whatever else is known."""
+        support = self.function.support()
+        return [
+            kept
+            for dimension, options in self.options.items()
+            if dimension in support
+            for kept, mask in options.items()
+            if not mask
+        ]
+
     def forces(self, kept: FactSet) -> bool:
         return self.function.possible(self.allowed(kept)) <= self.target
+
+    def solve(self, effort: int) -> tuple[list[FactSet], bool]:
+        """The minimal sets, and whether these are all."""
+        if not self.forces(self.every):
+            return [], True
+        # What cannot be dropped even from everything is in every set; often that is all there is.
+        needed = sum(1 << i for i in bits(self.every) if not self.forces(self.every & ~(1 << i)))
+        if self.forces(needed):
+            return [needed], True
+        if isinstance(self.function, Diagram):
+            make_room(len(self.function.sizes))
+            try:
+                walk = _Walk(self.function, self, needed, effort)
+                return minimal((*walk.forcing(self.function.root), *self.conflicts())), True
+            except _TooMuch:
+                pass
+        rest, exact = dualise(
+            lambda kept: self.forces(kept | needed), self.every & ~needed, effort // 100 + 1
+        )
+        return [kept | needed for kept in rest], exact
 
 
 class _TooMuch(Exception):  # noqa: N818 - a signal within this module, not an error
     """The effort is spent."""
-
-
-def _on_diagram(diagram: Diagram, problem: _Problem, effort: int) -> tuple[list[FactSet], bool]:
-    walk = _Walk(diagram, problem, effort)
-    make_room(len(diagram.sizes))
-    try:
-        return minimal((*walk.forcing(diagram.root), *problem.conflicts)), True
-    except _TooMuch:
-        return dualise(problem.forces, problem.every, effort // 100 + 1)
 
 
 class _Walk:
@@ -142,7 +152,7 @@ class _Walk:
     So the sets of a node are, over the options, the unions of the option's facts with a set of each child.
     """
 
-    def __init__(self, diagram: Diagram, problem: _Problem, effort: int) -> None:
+    def __init__(self, diagram: Diagram, problem: _Problem, needed: FactSet, effort: int) -> None:
         nodes = diagram.nodes
         self.effort = effort
         self.target = nodes.bits_of(problem.target)
@@ -151,7 +161,10 @@ class _Walk:
         self.dimensions, self.edges = nodes.dimensions, nodes.edges
         self.memo: dict[int, tuple[FactSet, ...]] = {}
         self.tightest = {d: options[problem.facts_of[d]] for d, options in problem.options.items()}
-        self.options = {d: _undominated(options) for d, options in problem.options.items()}
+        self.options = {
+            dimension: _undominated(options, needed & problem.facts_of[dimension])
+            for dimension, options in problem.options.items()
+        }
 
     def forcing(self, node: int) -> tuple[FactSet, ...]:
         values, target = self.reach[node], self.target
@@ -206,11 +219,11 @@ class _Walk:
             raise _TooMuch
 
 
-def _undominated(options: dict[FactSet, Mask]) -> list[tuple[FactSet, Mask]]:
-    """The options that say something, without those for which fewer facts leave the same cells."""
+def _undominated(options: dict[FactSet, Mask], needed: FactSet) -> list[tuple[FactSet, Mask]]:
+    """The options with the needed facts, without those for which fewer facts leave the same cells."""
     by_cells: dict[Mask, list[FactSet]] = {}
     for kept, cells in options.items():
-        if cells:
+        if cells and kept & needed == needed:
             by_cells.setdefault(cells, []).append(kept)
     return [(kept, cells) for cells, all_kept in by_cells.items() for kept in minimal(all_kept)]
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from coverdict.logic.diagram import Diagram, Edges, Nodes
 from coverdict.logic.formula import Mask
 
-EFFORT = 100_000
-"""Nodes that sifting may rewrite: a second or two."""
+EFFORT = 400_000
+"""Nodes that sifting may rewrite: two seconds at most."""
 
 GROWTH = 1.2
 """A direction is given up when the diagram has grown so much over the best seen."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import log2
 from typing import TypeAlias
 
-from coverdict.logic.diagram import Function
+from coverdict.logic.diagram import FiniteFunction
 from coverdict.logic.formula import IMPOSSIBLE, Mask
 from coverdict.logic.restriction import Restricted
 
@@ -38,9 +38,7 @@ class Weights:
         below: list[list[int]] = [
             [worlds if place.get(terminal) == i else 0 for i in width] for terminal in range(graph.terminals)
         ]
-        for dimension, edges in zip(
-            graph.dimensions[graph.terminals :], graph.edges[graph.terminals :], strict=True
-        ):
+        for dimension, edges in graph.inner():
             counts = [0 for _ in width]
             for mask, child in edges:
                 share = mask.bit_count()
@@ -65,28 +63,30 @@ class Weights:
     def rank(self, dimension: int, answers: Sequence[Mask]) -> Rank:
         """How decisive it is to learn that of a dimension one of these masks' cells is left.
 
-        Each answer is as likely as it has feasible worlds.
+        Each answer is as likely as it has feasible worlds. The dimension must be tested.
         """
-        total = self.below[self.graph.root]
-        elsewhere = list(total)
-        nodes = self.nodes_of.get(dimension, ())
-        for node in nodes:
-            for i, count in enumerate(self.below[node]):
-                elsewhere[i] -= self.through[node] * count // self.worlds
-        size = self.sizes.get(dimension, 1)
+        size = self.sizes[dimension]
+        elsewhere = list(self.below[self.graph.root])
+        beyond: dict[Mask, list[int]] = {}  # by edge, worlds for each of its cells
+        for node in self.nodes_of[dimension]:
+            part = self.through[node]
+            for mask, child in self.graph.edges[node]:
+                counts = beyond.setdefault(mask, [0] * len(elsewhere))
+                share = mask.bit_count()
+                for i, count in enumerate(self.below[child]):
+                    if count:
+                        met = part * count // self.worlds // size
+                        counts[i] += met
+                        elsewhere[i] -= met * share
         likelihood = unsettled = 0
         uncertainty = 0.0
         for cells in answers:
-            share = cells.bit_count() if nodes else 1
+            share = cells.bit_count()
             counts = [count * share // size for count in elsewhere]
-            for node in nodes:
-                part = self.through[node] // size
-                for mask, child in self.graph.edges[node]:
-                    met = (mask & cells).bit_count() * part
-                    if met:
-                        for i, count in enumerate(self.below[child]):
-                            if count:
-                                counts[i] += met * count // self.worlds
+            for mask, each in beyond.items():
+                met = (mask & cells).bit_count()
+                if met:
+                    counts = [count + met * more for count, more in zip(counts, each, strict=True)]
             possible = [count for count, ok in zip(counts, self.feasible, strict=True) if ok and count]
             weight = sum(possible)
             likelihood += weight
@@ -105,7 +105,7 @@ def entropy(counts: Sequence[int]) -> float:
 
 
 def rank_by_asking(
-    function: Function, allowed: Sequence[Mask], dimension: int, answers: Sequence[Mask]
+    function: FiniteFunction, allowed: Sequence[Mask], dimension: int, answers: Sequence[Mask]
 ) -> Rank:
     """As `Weights.rank` where worlds cannot be counted: cells are, and values stand for uncertainty."""
     likelihood = unsettled = 0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from types import TracebackType
 
 from coverdict.text.places import DocumentError, Place, Problem
 
@@ -47,15 +47,32 @@ class Report:
             else:
                 self._problems[replace(problem, line=self.line(problem.place.line))] = None
 
-    @contextmanager
-    def collecting(self) -> Iterator[None]:
+    def collecting(self) -> AbstractContextManager[None, bool]:
         """Inside `with`, a DocumentError ends the block and its problems are added."""
-        try:
-            yield
-        except DocumentError as error:
-            self.take(error)
+        return _Collecting(self)
 
     def raise_if_any(self) -> None:
         """Raise DocumentError with all problems, in the order of their places, if there is one."""
         if self._problems:
             raise DocumentError(sorted(self._problems, key=lambda problem: problem.place))
+
+
+class _Collecting(AbstractContextManager[None, bool]):
+    """Takes a DocumentError that ends its block into a report."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, DocumentError):
+            return False
+        self._report.take(error)
+        return True

@@ -88,6 +88,18 @@ class Writer:
             return self._reading(depth, "")
         return self._group(depth, "")
 
+    def conjunction(self, count: int, guard: str) -> Criterion:
+        """`count` criteria that all must hold.
+
+        Arguments:
+            guard: a choice; the first criterion is that it has one certain option. Empty: there is none.
+        """
+        parts = [self._part(1) for _ in range(count)]
+        if guard:
+            option = self.random.choice(self.scene.facts[guard].options).name
+            parts.insert(0, Criterion(Leaf(f"{guard} is {option}", Is(guard, (option,))), HERE, "indication"))
+        return Criterion(Group("all of", tuple(parts)), HERE)
+
     def _leaf(self, depth: int, label: str) -> Criterion:
         written = self.expression(min(depth, 2))
         return Criterion(Leaf(written.text, written.condition), HERE, label)

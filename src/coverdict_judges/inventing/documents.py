@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
@@ -25,9 +25,9 @@ from coverdict.language.model import (
     SettledReading,
     ValueSet,
 )
-from coverdict.language.syntax import And, Code, Not
+from coverdict.language.syntax import And, Code, Criterion, Group, Not, Reading
 from coverdict_judges.inventing.conditions import Writer
-from coverdict_judges.inventing.facts import CODES, HERE, Scene, invent_scene
+from coverdict_judges.inventing.facts import CODES, HERE, INDICATION, Scene, invent_scene
 from coverdict_judges.inventing.sizes import Size
 
 PAYER = "acme"
@@ -59,7 +59,8 @@ def invent_library(random: Random, size: Size) -> Invented:
     for number in range(size.policies):
         chosen = spoken
         if size.facts_of_policy:
-            chosen = tuple(random.sample(spoken, min(size.facts_of_policy, len(spoken))))
+            others = [name for name in spoken if name != INDICATION]
+            chosen = (INDICATION, *random.sample(others, min(size.facts_of_policy - 1, len(others))))
         shape = size
         if size.facts_of_policy:
             shape = replace(size, shape=random.choice(("local", "guarded", "unstructured")))
@@ -117,10 +118,24 @@ def _sets(scene: Scene, own: tuple[ValueSet, ...] = ()) -> dict[str, ValueSet]:
     return {given.name.rpartition("#")[2]: given for given in (*scene.vocabulary.value_sets, *own)}
 
 
-def _declared(document: str, readings: Mapping[str, tuple[str, ...]]) -> tuple[ReadingDeclaration, ...]:
-    return tuple(
-        ReadingDeclaration(f"{document}#{name}", options, HERE) for name, options in readings.items()
-    )
+def _declared(trees: Iterable[Criterion | None]) -> tuple[ReadingDeclaration, ...]:
+    """The readings that occur in the criteria."""
+    found: dict[str, tuple[str, ...]] = {}
+    for tree in trees:
+        if tree is not None:
+            found.update(_readings_in(tree))
+    return tuple(ReadingDeclaration(name, options, HERE) for name, options in found.items())
+
+
+def _readings_in(criterion: Criterion) -> Iterator[tuple[str, tuple[str, ...]]]:
+    match criterion.body:
+        case Group(parts=parts):
+            for part in parts:
+                yield from _readings_in(part)
+        case Reading(reading=reading, options=options):
+            yield reading, tuple(label for label, _ in options)
+            for _, option in options:
+                yield from _readings_in(option)
 
 
 def _own_sets(random: Random, scene: Scene, document: str) -> tuple[ValueSet, ...]:
@@ -140,7 +155,11 @@ def _definitions(random: Random, scene: Scene, facts: tuple[str, ...]) -> Docume
         for number in range(random.randint(1, 2))
     )
     return _document(
-        scene, "definitions", "shared", criteria=criteria, readings=_declared("shared", readings)
+        scene,
+        "definitions",
+        "shared",
+        criteria=criteria,
+        readings=_declared(one.criterion for one in criteria),
     )
 
 
@@ -158,10 +177,14 @@ def _policy(
         criteria.append(NamedCriterion(f"{name}#criterion-1", inner.criterion(1), HERE, "A criterion"))
         visible["criterion-1"] = f"{name}#criterion-1"
     rules = []
-    for index in range(random.randint(*size.rules)):
+    count = random.randint(*size.rules)
+    for index in range(count):
         chosen = _near(random, facts, index, size)
         writer = Writer(random, scene, chosen, name, sets, visible, readings)
-        rules.append(_rule(random, f"rule-{index}", "status", "policy", writer, size.depth))
+        guard = INDICATION if size.shape == "guarded" else ""
+        when = writer.conjunction(size.conjuncts, guard) if size.conjuncts else writer.criterion(size.depth)
+        ends = size.ends if index < count - 1 else 0.25
+        rules.append(_rule(random, f"rule-{index}", ("status", "policy"), writer.document, when, ends))
     return _document(
         scene,
         "policy",
@@ -170,7 +193,7 @@ def _policy(
         effective=date(2000, 1, 1),
         rules=tuple(rules),
         criteria=tuple(criteria),
-        readings=_declared(name, readings),
+        readings=_declared([*(rule.when for rule in rules), *(one.criterion for one in criteria)]),
         value_sets=own,
         codes=(CodeEntry(Code("CPT", str(10001 + number)), "governed", HERE),),
     )
@@ -181,24 +204,27 @@ def _near(random: Random, facts: tuple[str, ...], index: int, size: Size) -> tup
     if size.shape == "unstructured" or len(facts) <= 6:
         return facts if len(facts) <= 6 else tuple(random.sample(facts, 6))
     start = index * len(facts) // max(1, size.rules[1])
-    window = tuple(facts[(start + step) % len(facts)] for step in range(5))
-    return window if size.shape == "local" else (facts[0], *window)
+    return tuple(facts[(start + step) % len(facts)] for step in range(5))
 
 
-def _rule(random: Random, name: str, slot: _Slot, layer: Layer, writer: Writer, depth: int) -> Rule:
+def _rule(
+    random: Random, name: str, home: tuple[_Slot, Layer], document: str, when: Criterion, ends: float
+) -> Rule:
+    """A rule; with the chance `ends` it has an `otherwise` or no condition."""
+    slot, layer = home
     values = STATUSES if slot == "status" else BENEFITS
-    when = None if random.random() < 0.05 else writer.criterion(depth)
-    otherwise = None if when is None or random.random() < 0.75 else random.choice(values)
+    otherwise = random.choice(values) if random.random() < ends else None
+    always = otherwise is None and random.random() < ends / 5
     meaning = None
     if otherwise is not None and random.random() < 0.2:
-        meaning = Meaning(f"{writer.document}#what it means", tuple(values[1:3]))
+        meaning = Meaning(f"{document}#what it means", tuple(values[1:3]))
     return Rule(
         name,
         slot,
         layer,
         random.choice(values),
         HERE,
-        when=when,
+        when=None if always else when,
         otherwise=otherwise,
         label="Their own words" if random.random() < 0.3 else "",
         denial_class=random.choice((None, "clinical", "administrative", "unsettled")),
@@ -211,13 +237,16 @@ def _rule(random: Random, name: str, slot: _Slot, layer: Layer, writer: Writer, 
 def _plan(random: Random, scene: Scene, facts: tuple[str, ...], size: Size) -> Document:
     name = "products"
     rules = []
-    for index in range(random.randint(1, max(2, size.rules[1] // 2))):
+    count = random.randint(max(1, size.rules[0] // 2), max(2, size.rules[1] // 2))
+    for index in range(count):
         chosen = tuple(random.sample(facts, min(2, len(facts))))
         if random.random() < 0.4:
             chosen = (*chosen, "product")
         writer = Writer(random, scene, chosen, name, _sets(scene), slots=("status",))
         layer: Layer = "contract" if random.random() < 0.25 else "product"
-        rules.append(_rule(random, f"plan-{index}", "benefit", layer, writer, 1))
+        when = writer.conjunction(2, "") if size.conjuncts else writer.criterion(1)
+        ends = size.ends if index < count - 1 else 0.6
+        rules.append(_rule(random, f"plan-{index}", ("benefit", layer), name, when, ends))
     products = (Product("hmo", "HMO", HERE), Product("ppo", "PPO", HERE))
     return _document(scene, "plan", name, payer=PAYER, rules=tuple(rules), products=products)
 
@@ -230,7 +259,7 @@ def _mandate(random: Random, scene: Scene, facts: tuple[str, ...], policies: tup
         slots = ("status",) if slot == "status" else ("status", "benefit")
         chosen = tuple(random.sample(facts, min(2, len(facts))))
         writer = Writer(random, scene, chosen, name, _sets(scene), slots=slots)
-        rules.append(_rule(random, f"law-{index}", slot, "law", writer, 1))
+        rules.append(_rule(random, f"law-{index}", (slot, "law"), name, writer.criterion(1), 0.25))
     applies = (
         () if random.random() < 0.5 else tuple(sorted(random.sample(policies, (len(policies) + 1) // 2)))
     )

@@ -22,6 +22,8 @@ from coverdict_judges.inventing.sizes import Size
 
 HERE = Place("invented")
 
+INDICATION = "indication.kind"
+
 # Names that begin or end like words of the language, or hold them.
 _STEMS = (
     "origin", "notes", "android.level", "inside", "island", "anyone", "between.visits", "atlas.at", "of.age",
@@ -72,6 +74,9 @@ def invent_scene(random: Random, size: Size, name: str = "invented") -> Scene:
     names = _Names(random)
     wanted = random.randint(*size.facts)
     kinds, weights = zip(*size.kinds, strict=True)
+    if size.shape == "guarded" or size.facts_of_policy:
+        facts.append(_indication())
+        constants[facts[0].name] = ()
     lists = 0
     while len(facts) < wanted:
         (kind,) = random.choices(kinds, weights)
@@ -106,6 +111,14 @@ class _Names:
         return f"area{self.count % 7}.fact_{self.count}"
 
 
+def _indication() -> Fact:
+    """What the service is for: policies hold rules for one indication after the other."""
+    options = tuple(Option(f"indication_{number}", f"Indication {number}") for number in range(8))
+    return Fact(
+        INDICATION, FactType.CHOICE, HERE, label="What it is for", ask="What is it for?", options=options
+    )
+
+
 def _of_every_request(random: Random) -> list[Fact]:
     """Facts that requests state in fields of their own; vocabularies may know them."""
     found = [
@@ -126,7 +139,7 @@ def _fact(random: Random, kind: str, name: str) -> Fact:
         FactType.NUMBER if kind == "whole" else FactType(kind),
         HERE,
         label=f"Label of {name}",
-        ask=f"What about {name}?" if random.random() < 0.7 else "",
+        ask=f"What about {name}?" if random.random() < 0.85 else "",
         who=random.choice(("provider", "payer", "clinician", "member", None)),
         judgement=kind == "yes/no" and random.random() < 0.2,
         changeable=random.random() < 0.5,

@@ -12,9 +12,11 @@ from coverdict.language.model import CodeSet, Element, Elements, Fact, FactType,
 from coverdict.language.syntax import Code
 from coverdict_judges.dates import FIRST, LAST
 from coverdict_judges.inventing.conditions import in_some_unit, plain
-from coverdict_judges.reference import with_derived
+from coverdict_judges.reference import outcome, with_derived
 from coverdict_judges.texts import Texts
-from coverdict_judges.worlds import raw_values
+from coverdict_judges.worlds import dimensions, raw_values
+
+_TRIES = 20
 
 DAYS = (date(2020, 2, 29), date(2021, 12, 1), date(2023, 1, 31))
 """Dates of service."""
@@ -30,7 +32,12 @@ class Stated:
 
 def choices_of(texts: Texts) -> dict[str, tuple[Value, ...]]:
     """For each fact that is not derived, the raw values that requests choose among."""
-    return {name: raw_values(texts, name, {}) for name, fact in texts.facts.items() if fact.derived is None}
+    mentioned = dict(dimensions(texts, {}))
+    return {
+        name: mentioned[name] if name in mentioned else raw_values(texts, name, {})
+        for name, fact in texts.facts.items()
+        if fact.derived is None
+    }
 
 
 def invent_facts(
@@ -45,13 +52,11 @@ def invent_facts(
         choices: from `choices_of`.
         fixed: facts that the request states elsewhere, with their values.
     """
-    world: dict[str, Value] = {name: random.choice(values) for name, values in choices.items() if values}
-    world |= fixed
-    for name, fact in texts.facts.items():
-        if name in world and name not in fixed and random.random() < 0.1:
-            world[name] = _moved(random, fact, world[name])
-    full = with_derived(texts, world)
-    if random.random() < 0.1:
+    for _ in range(_TRIES):
+        full = _patient(random, texts, choices, fixed)
+        if outcome(texts, _with_readings(texts, full)) is not None or random.random() < 0.3:
+            break
+    if random.random() < 0.2:
         full = {**full, **_altered(random, texts, full)}
     share = random.choice((0.0, 0.3, 0.6, 0.9, 1.0))
     known: dict[str, Value] = {}
@@ -66,6 +71,22 @@ def invent_facts(
         known[name] = _in_part(random, full[name])
         raw[name] = raw_of(random, fact, known[name])
     return Stated(known, raw)
+
+
+def _patient(
+    random: Random, texts: Texts, choices: Mapping[str, tuple[Value, ...]], fixed: Mapping[str, Value]
+) -> Mapping[str, Value]:
+    """A value for every fact, near a constant; perhaps against a constraint."""
+    world: dict[str, Value] = {name: random.choice(values) for name, values in choices.items()}
+    world |= fixed
+    for name in world:
+        if name not in fixed and random.random() < 0.1:
+            world[name] = _moved(random, texts.facts[name], world[name])
+    return with_derived(texts, world)
+
+
+def _with_readings(texts: Texts, world: Mapping[str, Value]) -> Mapping[str, Value]:
+    return {**world, **{name: options[0] for name, options in texts.readings.items()}}
 
 
 def _moved(random: Random, fact: Fact, value: Value) -> Value:

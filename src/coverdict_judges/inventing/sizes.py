@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Shape: TypeAlias = Literal["local", "guarded", "unstructured"]
@@ -22,6 +22,8 @@ class Size:
         constants: greatest number of different constants that one fact is compared with.
         shape: `local`: a rule speaks of neighbouring facts; `guarded`: as that, but only for one
             indication; `unstructured`: of any facts.
+        conjuncts: how many criteria each rule joins by "all of"; 0 for conditions of any form.
+        ends: the chance that a rule which is not the last leaves nothing to the rules after it.
         worlds: how many worlds a request with nothing known may have, 0 for any number.
     """
 
@@ -34,6 +36,8 @@ class Size:
     policies: int = 1
     facts_of_policy: int = 0
     constraints: int = 1
+    conjuncts: int = 0
+    ends: float = 0.25
     worlds: int = 0
 
 
@@ -64,6 +68,14 @@ _MOSTLY_PLAIN = (
 SMALL = Size(facts=(2, 5), kinds=_ALL, rules=(1, 3), depth=2, constants=2, worlds=3_000)
 """Small enough for brute force."""
 
+TINY = replace(SMALL, facts=(3, 5), constraints=2, worlds=200)
+"""Small enough for brute force over all answers to questions and all changes."""
+
+DATES = replace(SMALL, facts=(2, 3), kinds=(("date", 3), ("yes/no", 1)))
+LISTS = replace(SMALL, facts=(1, 2), kinds=(("list", 3), ("yes/no", 1)))
+CODES = replace(SMALL, kinds=(("code", 1), ("codes", 2), ("yes/no", 1)))
+"""Small libraries in which one kind of fact prevails."""
+
 
 def large(shape: Shape) -> Size:
     """100 facts and about 60 rules (40 of the policy, 20 of the plan)."""
@@ -75,6 +87,8 @@ def large(shape: Shape) -> Size:
         constants=3,
         shape=shape,
         constraints=3,
+        conjuncts=2,
+        ends=0.05,
     )
 
 
@@ -89,4 +103,6 @@ def shelf(policies: int) -> Size:
         policies=policies,
         facts_of_policy=20,
         constraints=3,
+        conjuncts=2,
+        ends=0.05,
     )

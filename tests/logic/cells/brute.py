@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from coverdict.logic.cells import Atom, Group
+from coverdict.logic.cells import Group
 
 World = Mapping[str, Any]
 
@@ -76,7 +76,3 @@ def all_assignments(values: Mapping[str, Sequence[Any]]) -> list[dict[str, Any]]
 
 def days(first: date, count: int) -> list[date]:
     return [date.fromordinal(first.toordinal() + offset) for offset in range(count)]
-
-
-def atoms_of(*atoms: Atom) -> tuple[Atom, ...]:
-    return atoms

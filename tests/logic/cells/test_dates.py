@@ -1,7 +1,8 @@
-"""Groups of dates against brute force over every day of short stretches, leap days and month ends included."""
+"""Groups of dates against every day of short stretches, leap days and month ends among them."""
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from itertools import combinations
 from operator import eq, ge, gt, le, lt, ne
@@ -13,9 +14,18 @@ from hypothesis import strategies as st
 from logic.cells.brute import Judge, all_assignments, days
 
 from coverdict.logic.cells import FIRST, LAST, DateIs, Dates, Span, span
-from coverdict.logic.cells.spans import Bound, at_least, fewest_days, units_between
+from coverdict.logic.cells.gaps import Gaps
+from coverdict.logic.cells.spans import (
+    Bound,
+    at_least,
+    fewest_days,
+    greatest_solution,
+    least_solution,
+    units_between,
+)
 
 OPS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "!=": ne}
+LONG = bool(os.environ.get("COVERDICT_LONG"))
 UNITS = ("days", "weeks", "months", "years")
 
 
@@ -86,10 +96,10 @@ def pair_atoms(first: date, length: int) -> st.SearchStrategy[list[Any]]:
     return st.lists(dated | spans, max_size=4, unique=True)
 
 
-@settings(max_examples=30)
+@settings(max_examples=600 if LONG else 30)
 @given(st.data(), st.sampled_from(STARTS))
 def test_two_dates_agree_with_every_pair_of_days(data: st.DataObject, first: date) -> None:
-    """Two dates of a stretch of 45 days: cells, and what one date allows and answers, are those of all pairs."""
+    """Two dates of 45 days: cells, and what one date allows and answers, are those of all pairs."""
     length = 45
     atoms = data.draw(pair_atoms(first, length))
     stretch = days(first, length)
@@ -129,12 +139,12 @@ def triple_atoms(first: date, length: int) -> st.SearchStrategy[list[Any]]:
             st.integers(-limits[got[0]], limits[got[0]]),
         )
     )
-    return st.tuples(
-        st.lists(dated, max_size=1), st.lists(spans, min_size=2, max_size=4, unique=True)
-    ).map(lambda got: [*got[0], *got[1]])
+    return st.tuples(st.lists(dated, max_size=1), st.lists(spans, min_size=2, max_size=4, unique=True)).map(
+        lambda got: [*got[0], *got[1]]
+    )
 
 
-@settings(max_examples=20)
+@settings(max_examples=600 if LONG else 20)
 @given(st.data(), st.sampled_from(STARTS), st.integers(0, 13))
 def test_three_dates_agree_with_every_triple(data: st.DataObject, first: date, offset: int) -> None:
     """Three dates of a stretch of 14 days, in circles too, with none, one or two of them known."""
@@ -170,6 +180,35 @@ def test_answers_find_gaps() -> None:
     possible = [day for day in stretch if group.allowed({"a": day}) & both]
     assert date(2023, 2, 1) in possible and date(2023, 2, 28) in possible
     assert date(2023, 1, 31) not in possible and date(2023, 3, 5) not in possible
+
+
+@pytest.mark.parametrize("years", [(1900, 1909), (2095, 2110), (2190, 2199)])
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        (Bound(0, 1, True, 1), Bound(1, 0, False, -29)),
+        (Bound(0, 1, False, 30), Bound(1, 0, True, 0)),
+        (Bound(0, 1, True, 1), Bound(1, 2, True, 1), Bound(2, 0, False, -60)),
+        (Bound(0, 1, True, 12), Bound(1, 2, False, 3), Bound(2, 0, True, -12), Bound(2, 0, False, -369)),
+    ],
+)
+def test_gaps_are_those_found_day_by_day(bounds: tuple[Bound, ...], years: tuple[int, int]) -> None:
+    """The runs of days that a date can have are those that the system has a solution for, on every day."""
+    lows = [date(years[0], 1, 1).toordinal()] * 3
+    highs = [date(years[1], 12, 31).toordinal()] * 3
+    for position in sorted({bound.start for bound in bounds}):
+        first, last = least_solution(lows, highs, bounds), greatest_solution(lows, highs, bounds)
+        assert first is not None and last is not None
+        gaps = Gaps(bounds, position)
+        possible_days = []
+        for day in range(first[position], last[position] + 1):
+            low, high = list(lows), list(highs)
+            low[position] = high[position] = day
+            if least_solution(low, high, bounds) is not None:
+                possible_days.append(day)
+        for _ in ("fresh", "remembered"):
+            runs = gaps.runs(first[position], last[position])
+            assert [day for a, b in runs for day in range(a, b + 1)] == possible_days
 
 
 # Over the whole calendar: an age in years, with the date of service known and not.

@@ -13,7 +13,7 @@ from itertools import combinations_with_replacement, product
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from coverdict.logic.cells import (
@@ -117,9 +117,7 @@ class Case:
             for more in combinations_with_replacement(pool, length):
                 for start in product(*filled):
                     world = self.world((*start, *more))
-                    if world is not None and all(
-                        world.get(f) == v for f, v in known.items() if f != "l"
-                    ):
+                    if world is not None and all(world.get(f) == v for f, v in known.items() if f != "l"):
                         yield world
 
 
@@ -215,10 +213,7 @@ def list_cases(draw: st.DrawFn) -> Case:
     kinds = [
         st.builds(Count, st.just("l"), leaves_wanted, ops, st.integers(-1, 2)),
         st.builds(Extreme, whiches, st.just("l"), st.just("d"), leaves_wanted, ops, constants),
-        *(
-            st.builds(Threshold, st.just(fact.fact), ops, st.integers(0, 3).map(D))
-            for fact in derived
-        ),
+        *(st.builds(Threshold, st.just(fact.fact), ops, st.integers(0, 3).map(D)) for fact in derived),
     ]
     atoms = draw(st.lists(st.one_of(kinds), max_size=4, unique=True))
     return Case(tuple(fields), tuple(derived), tuple(atoms), values)

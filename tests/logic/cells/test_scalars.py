@@ -102,9 +102,7 @@ def test_member_agrees_with_every_code(sets: dict[str, frozenset[str]]) -> None:
 
 
 @given(code_sets, st.frozensets(st.sampled_from([*CODES, "none of them"]), max_size=3))
-def test_members_agree_with_every_set_of_codes(
-    sets: dict[str, frozenset[str]], some: frozenset[str]
-) -> None:
+def test_members_agree_with_every_set_of_codes(sets: dict[str, frozenset[str]], some: frozenset[str]) -> None:
     """A set of codes: all subsets of the codes are enumerated, and those above what is known."""
     atoms = [Hits("s", name) for name in sets]
     group = Members("s", atoms, sets)

@@ -116,14 +116,10 @@ class Member(Scalar):
         unique = tuple(dict.fromkeys(atoms))
         self._regions = Regions((atom.set for atom in unique), sets)
         self._distinct = tuple(self._regions.distinct())
-        super().__init__(
-            fact, unique, tuple(_vector(signature, len(unique)) for signature in self._distinct)
-        )
+        super().__init__(fact, unique, tuple(_vector(signature, len(unique)) for signature in self._distinct))
         # Distinct signatures are distinct vectors: cells are regions.
         by_signature = {signature: cell for cell, signature in enumerate(self._distinct)}
-        self._cells = {
-            code: by_signature[signature] for code, signature in self._regions.signatures.items()
-        }
+        self._cells = {code: by_signature[signature] for code, signature in self._regions.signatures.items()}
         self._elsewhere = self.size - 1
 
     def _sample(self, region: int) -> object:
@@ -223,8 +219,7 @@ class Members:
         return _set_text(self._regions.names, "any in", "none in", self._vectors, cells)
 
 
-def _code_set(fact: str, value: object) -> tuple[Iterable[Code], bool]:
-    match value:
-        case (frozenset() as codes, bool(complete)):
-            return codes, complete
+def _code_set(fact: str, value: object) -> tuple[frozenset[Code], bool]:
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], frozenset):
+        return value[0], bool(value[1])
     raise TypeError(f"{fact}: a set of codes is (frozenset, complete), not {value!r}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from coverdict.logic.cells.atoms import Atom, DateIs, Span
-from coverdict.logic.cells.date_terms import date_test, tangled, terms_of
+from coverdict.logic.cells.date_terms import DateTerm, date_test, tangled, terms_of
+from coverdict.logic.cells.gaps import Gaps
 from coverdict.logic.cells.group import (
     CELL_BUDGET,
     Answer,
@@ -93,8 +94,12 @@ class Dates:
         self.size = len(cells)
         self._all: Mask = (1 << self.size) - 1
         self._holds = cell_masks(cells, unique)
+        self._gaps: dict[tuple[int, tuple[Bound, ...]], Gaps] = {}
         self._remembered: dict[tuple[int | None, ...], Mask] = {}
         self._remembered_answers: dict[tuple[int, tuple[int | None, ...]], tuple[Answer, ...]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_gaps": {}, "_remembered": {}, "_remembered_answers": {}}
 
     def _systems(self) -> Iterator[_System]:
         """Every choice of levels that has a solution: levels, ends and bounds."""
@@ -235,39 +240,32 @@ class Dates:
     ) -> Iterator[tuple[int, int]]:
         """The days that one date can have in a box, as runs from the first to the last day.
 
-        Where the unknown dates are linked without a circle, or by days alone, they are one run. Days
-        alone are a system of differences, whose solutions in whole numbers are convex. Without a
-        circle, one span lets a date a have a partner among the days from `low` to `high` exactly when
+        Where the unknown dates linked to it are linked without a circle, or by days alone, they are one
+        run. Days alone are a system of differences, whose solutions in whole numbers are convex. Without
+        a circle, one span lets a date a have a partner among the days from `low` to `high` exactly when
         its earliest partner is not after `high` and its latest not before `low` (there always is a
         partner, spans take every value), so the days for a are one run, and so on along the tree.
-        Otherwise every day between the first and the last is tried.
+        Otherwise months can leave gaps between the first and the last day.
         """
         greatest = greatest_solution(lows, highs, box.bounds)
         assert greatest is not None
         first, last = lows[position], greatest[position]
-        unknown = [
-            term
-            for term in self._spans
-            if term.start != term.end and days[term.start] is None and days[term.end] is None
-        ]
-        pairs = {(term.start, term.end) for term in unknown}
-        if not any(term.in_months for term in unknown) or not (
-            len(pairs) < len(unknown) or tangled(pairs)
-        ):
+        linked = _linked(position, days, self._spans)
+        pairs = {(term.start, term.end) for term in linked}
+        circular = len(pairs) < len(linked) or tangled(pairs)
+        if not circular or not any(term.in_months for term in linked):
             yield first, last
             return
-        start = None
-        for day in range(first, last + 1):
-            lows[position] = day
-            ends = [*highs[:position], day, *highs[position + 1 :]]
-            if least_solution(lows, ends, box.bounds) is None:
-                if start is not None:
-                    yield start, day - 1
-                    start = None
-            elif start is None:
-                start = day
-        if start is not None:
-            yield start, last
+        dates = {end for pair in pairs for end in pair}
+        bounds = tuple(
+            bound
+            for bound in box.bounds
+            if bound.start != bound.end and bound.start in dates and bound.end in dates
+        )
+        gaps = self._gaps.get((position, bounds))
+        if gaps is None:
+            gaps = self._gaps[position, bounds] = Gaps(bounds, position)
+        yield from gaps.runs(first, last)
 
     # --- words ---
 
@@ -302,3 +300,24 @@ class Dates:
             strict = first - 1 in self._constants and first not in self._constants
             return f"> {date.fromordinal(first - 1)}" if strict else f">= {low}"
         return f"{low} to {high}"
+
+
+def _linked(position: int, days: tuple[int | None, ...], spans: tuple[DateTerm, ...]) -> tuple[DateTerm, ...]:
+    """The spans between unknown dates that are linked, over however many steps, to one of them."""
+    unknown = [
+        span
+        for span in spans
+        if span.start != span.end and days[span.start] is None and days[span.end] is None
+    ]
+    reached = {position}
+    while (
+        more := {
+            end
+            for span in unknown
+            if (span.start in reached) != (span.end in reached)
+            for end in (span.start, span.end)
+        }
+        - reached
+    ):
+        reached |= more
+    return tuple(span for span in unknown if span.start in reached)

@@ -103,8 +103,7 @@ class Elements:
             else:
                 runs[-1][1].append(cell)
         return tuple(
-            Level(tuple(run), sample, tested.truths(sample), tested.within(sample))
-            for _, run, sample in runs
+            Level(tuple(run), sample, tested.truths(sample), tested.within(sample)) for _, run, sample in runs
         )
 
     def _number_types(self, terms: ListTerms) -> None:

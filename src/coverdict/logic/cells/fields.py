@@ -65,9 +65,7 @@ def field_groups(
     return tuple(groups)
 
 
-def _group(
-    fact: FieldFact, linked: tuple[str, ...], atoms: list[FieldAtom], sets: Sets, show: Show
-) -> Group:
+def _group(fact: FieldFact, linked: tuple[str, ...], atoms: list[FieldAtom], sets: Sets, show: Show) -> Group:
     match fact:
         case NumberFact(fact=name, whole=whole, minimum=minimum, maximum=maximum):
             return Ordered(

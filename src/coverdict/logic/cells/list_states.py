@@ -52,8 +52,10 @@ class ListStates:
       element for every extreme, and every other count's cap: so many elements of any list suffice to
       keep its state. Those beyond raise only counts that are saturated or known, each can be left out or
       repeated; so K is possible exactly if some state with count u <= K can be filled up by K - u such
-      elements. From room + 1 on, K is as good as any greater. Maxima count in the same way: one that is
-      not below the room never binds, any other is a cap that must not be reached.
+      elements. From room + 1 and its own saturation on, K is as good as any greater number.
+
+    A maximum of a count is a cap that must not be reached. It can be left aside where it is not below the
+    room and the known counts together: so many elements suffice for any state.
     """
 
     def __init__(self, fact: str, fields: Sequence[FieldFact], terms: ListTerms, sets: Sets) -> None:
@@ -63,6 +65,7 @@ class ListStates:
         self._sets = sets
         self._width = len(terms.counts)
         self._engines: dict[Question, Elements] = {}
+        self.base = self.elements(Question())
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_engines": {}}
@@ -76,8 +79,20 @@ class ListStates:
             self._engines[question] = found
         return found
 
-    def room(self, given: int, tracked: Iterable[int]) -> tuple[int, dict[int, int], set[int]]:
-        """The room, and cap and strictness of every count that is not tracked (see the class)."""
+    def choices(self, said: Stated) -> tuple[tuple[int, ...], ...]:
+        """The possible effects of each element, when no extreme is known; in no order of the elements."""
+        return tuple(sorted(self.base.effects_of(element) for element in said.elements or ()))
+
+    def room(
+        self, given: int, tracked: Iterable[int], forced: int | None
+    ) -> tuple[int, dict[int, int], set[int]]:
+        """The room, and cap and strictness of every count that is not tracked (see the class).
+
+        Arguments:
+            given: the number of given elements.
+            tracked: the counts that are known, or asked for.
+            forced: the most elements that tracked counts can force upon a list; None for any number.
+        """
         caps = {
             at: self._terms.tested[at].saturation() for at in range(self._width) if at not in set(tracked)
         }
@@ -89,7 +104,7 @@ class ListStates:
                 for at in caps
                 if at not in strict
                 and (maximum := self._terms.tested[at].maximum) is not None
-                and maximum < room
+                and (forced is None or maximum < room + forced)
             ]
             if not binding:
                 return room, caps, strict
@@ -107,7 +122,8 @@ class ListStates:
         elements = self.elements(question)
         given = said.elements or ()
         tracked = {*said.counts, count} - {-1}
-        room, caps, strict = self.room(len(given), tracked)
+        forced = sum(said.counts.values()) if count < 0 else None
+        room, caps, strict = self.room(len(given), tracked, forced)
         for at, number in said.counts.items():
             caps[at] = min(number, room) + 1
         if count >= 0:
@@ -128,14 +144,12 @@ class ListStates:
 
     def last(self, said: Stated, count: int) -> int:
         """The number from which on, with what is stated, a count's numbers are all alike; or its maximum."""
-        room, _, _ = self.room(len(said.elements or ()), (*said.counts, count))
-        last = room + sum(said.counts.values()) + 1
+        room, _, _ = self.room(len(said.elements or ()), (*said.counts, count), None)
+        last = max(room + sum(said.counts.values()) + 1, self._terms.tested[count].saturation())
         maximum = self._terms.tested[count].maximum
         return last if maximum is None else max(0, min(last, floor(maximum)))
 
-    def vector(
-        self, survey: Survey, state: State, counts: Sequence[tuple[int, int]] = ()
-    ) -> Vector | None:
+    def vector(self, survey: Survey, state: State, counts: Sequence[tuple[int, int]] = ()) -> Vector | None:
         """The terms' tests in a state, `counts` put in place of what it counts; None outside bounds."""
         numbers = list(state[: self._width])
         for at, number in counts:
@@ -157,8 +171,10 @@ class ListStates:
             vector.append(found.truths)
         return tuple(vector)
 
-    def fill(self, survey: Survey, state: State, targets: dict[int, int]) -> tuple[int, ...] | None:
-        """Effects of elements that bring the counts to their targets and change nothing else."""
+    def fill(
+        self, survey: Survey, state: State, targets: dict[int, int]
+    ) -> tuple[tuple[int, int], ...] | None:
+        """Effects, and how often, that bring the counts to their targets and change nothing else."""
         rest = tuple(number - state[at] for at, number in targets.items())
         if not any(rest):
             return ()
@@ -171,11 +187,7 @@ class ListStates:
             if any(pattern) and survey.sums.leaves(state, effect, tuple(targets)):
                 patterns.setdefault(pattern, effect)
         times = repetitions(rest, tuple(patterns))
-        if times is None:
-            return None
-        return tuple(
-            effect for effect, number in zip(patterns.values(), times, strict=True) for _ in range(number)
-        )
+        return None if times is None else tuple(zip(patterns.values(), times, strict=True))
 
     def reached(self, survey: Survey, targets: dict[int, int]) -> Iterator[tuple[State, Vector]]:
         """The states that lead to the targets, with what the terms' tests are there."""
@@ -191,16 +203,15 @@ class ListStates:
         if filling is None:
             raise ValueError("the state does not lead to the known counts")
         given, further = survey.sums.way(state)
-        effects = (*given, *further, *filling)
-        knowns = (*survey.given, *({} for _ in (*further, *filling)))
+        filled = [effect for effect, times in filling for _ in range(times)]
+        effects = (*given, *further, *filled)
+        knowns = (*survey.given, *({} for _ in (*further, *filled)))
         elements = tuple(
             survey.elements.element(effect, one) for effect, one in zip(effects, knowns, strict=True)
         )
         return elements, effects
 
-    def value(
-        self, survey: Survey, position: int, effects: Sequence[int], elements: Sequence[Raw]
-    ) -> object:
+    def value(self, survey: Survey, position: int, effects: Sequence[int], elements: Sequence[Raw]) -> object:
         """What a term is of a list; None for an extreme without elements."""
         every = [survey.elements.effects[effect] for effect in effects]
         if position < self._width:

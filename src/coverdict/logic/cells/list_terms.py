@@ -108,9 +108,7 @@ def list_terms(name: str, derived: Sequence[DerivedFact], atoms: Iterable[ListAt
     every = [*counts.values(), *extremes.values()]
     order = {id(tests): position for position, tests in enumerate(every)}
     places = {atom: (order[id(tests)], tests.index(test)) for atom, (tests, test) in homes.items()}
-    positions = {
-        fact.fact: order[id(_tests_of(fact, counts, extremes))] for fact in derived
-    }
+    positions = {fact.fact: order[id(_tests_of(fact, counts, extremes))] for fact in derived}
     tested = []
     for position, tests in enumerate(every):
         own = [fact for fact in derived if positions[fact.fact] == position]

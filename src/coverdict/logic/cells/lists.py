@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from coverdict.logic.cells.atoms import Atom
 from coverdict.logic.cells.axis import Axis, plain_number
@@ -16,7 +16,6 @@ from coverdict.logic.cells.group import (
     Answer,
     Raw,
     Show,
-    bits,
     known_answers,
     mask_of,
     must_allow,
@@ -32,6 +31,16 @@ _REMEMBERED = 4096
 _NOTHING = Stated()
 
 _Key: TypeAlias = tuple[object, ...]
+
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+def _remember(memory: dict[_K, _V], key: _K, value: _V) -> None:
+    if len(memory) >= _REMEMBERED:
+        memory.clear()
+    memory[key] = value
 
 
 class Lists:
@@ -84,11 +93,13 @@ class Lists:
             atom: mask_of(cell for vector, cell in vectors.items() if vector[term][test])
             for atom, (term, test) in self._terms.places.items()
         }
-        self._masks: dict[_Key, Mask] = {}
-        self._values: dict[tuple[int, _Key], tuple[Answer, ...]] = {}
+        self._by_values: dict[_Key, Mask] = {(None,) * len(derived): self._all}
+        self._by_elements: dict[_Key, Mask] = {}
+        self._by_key: dict[_Key, Mask] = {}
+        self._answers: dict[tuple[str, _Key], tuple[Answer, ...]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_masks": {}, "_values": {}}
+        return {**self.__dict__, "_by_values": {}, "_by_elements": {}, "_by_key": {}, "_answers": {}}
 
     # --- what is known ---
 
@@ -96,11 +107,11 @@ class Lists:
         return self._holds[atom]
 
     def _stated(self, known: Raw) -> Stated | None:
-        return stated(self.fact, known, self._terms, self._states.elements(Question()))
+        return stated(self.fact, known, self._terms, self._states.base)
 
     def _key(self, said: Stated) -> _Key:
         """What matters of derived values alone: the same for all values that nothing tells apart."""
-        base = self._states.elements(Question())
+        base = self._states.base
         extremes = []
         for at, value in said.extremes.items():
             name = self._terms.extremes[at][1]
@@ -110,24 +121,40 @@ class Lists:
         counts = tuple(said.counts.items())
         if len(counts) == 1:
             (at, number), *_ = counts
-            counts = ((at, min(number, self._states.room(0, (at,))[0] + 1)),)
+            counts = ((at, min(number, self._states.last(_NOTHING, at))),)
         return counts, tuple(extremes)
 
     def allowed(self, known: Raw) -> Mask:
+        if known.get(self.fact) is None:
+            # Rows repeat their numbers: the same derived values need no second look.
+            values = tuple(map(known.get, self.facts[1:]))
+            mask = self._by_values.get(values)
+            if mask is None:
+                mask = self._without_list(known)
+                _remember(self._by_values, values, mask)
+            return mask
         said = self._stated(known)
         if said is None:
             return 0
-        if said.elements is not None:
+        if said.extremes:
             return self._allowed(said)
-        if not said.counts and not said.extremes:
-            return self._all
-        key = self._key(said)
-        mask = self._masks.get(key)
+        # The order of the elements, and all else of them than their effects, is nothing.
+        key = self._states.choices(said), said.complete, tuple(said.counts.items())
+        mask = self._by_elements.get(key)
         if mask is None:
             mask = self._allowed(said)
-            if len(self._masks) >= _REMEMBERED:
-                self._masks.clear()
-            self._masks[key] = mask
+            _remember(self._by_elements, key, mask)
+        return mask
+
+    def _without_list(self, known: Raw) -> Mask:
+        said = self._stated(known)
+        if said is None:
+            return 0
+        key = self._key(said)
+        mask = self._by_key.get(key)
+        if mask is None:
+            mask = self._allowed(said)
+            _remember(self._by_key, key, mask)
         return mask
 
     def _allowed(self, said: Stated) -> Mask:
@@ -143,46 +170,51 @@ class Lists:
 
     def completion(self, cell: int, known: Raw) -> dict[str, object]:
         must_allow(cell, self.allowed(known))
+        return next(self._completions(known, 1 << cell))[1]
+
+    def _completions(self, known: Raw, cells: Mask) -> Iterator[tuple[int, dict[str, object]]]:
+        """Each of these cells that the known values allow, with a world in it that extends them."""
         said = self._stated(known)
-        assert said is not None
+        if said is None:
+            return
         survey = self._states.survey(said)
-        state = next(
-            state
-            for state, vector in self._states.reached(survey, survey.targets)
-            if self._cells[vector] == cell
-        )
-        elements, effects = self._states.lists(survey, state)
-        world: dict[str, object] = {self.fact: (elements, True)}
-        for fact, position in self._terms.derived.items():
-            value = self._states.value(survey, position, effects, elements)
-            if value is not None:
-                world[fact] = value
-        return world
+        for state, vector in self._states.reached(survey, survey.targets):
+            cell = self._cells[vector]
+            if not cells >> cell & 1:
+                continue
+            cells ^= 1 << cell
+            elements, effects = self._states.lists(survey, state)
+            world: dict[str, object] = {self.fact: (elements, True)}
+            for fact, position in self._terms.derived.items():
+                value = self._states.value(survey, position, effects, elements)
+                if value is not None:
+                    world[fact] = value
+            yield cell, world
 
     # --- what can still be answered ---
 
     def answers(self, fact: str, known: Raw) -> tuple[Answer, ...]:
         must_be(fact, self.facts)
-        if fact == self.fact:
-            return tuple(
-                Answer(self.completion(cell, known)[fact], 1 << cell) for cell in bits(self.allowed(known))
-            )
-        if (value := known.get(fact)) is not None:
+        if fact != self.fact and (value := known.get(fact)) is not None:
             return known_answers(value, self.allowed(known))
         said = self._stated(known)
         if said is None:
             return ()
-        position = self._terms.derived[fact]
         if said.elements is not None:
-            return self._value_answers(position, said)
-        key = position, self._key(said)
-        found = self._values.get(key)
+            return self._answers_of(fact, known, said)
+        # Not the canonical key: the answers' values have to agree with the very values that are known.
+        key = fact, tuple(map(known.get, self.facts[1:]))
+        found = self._answers.get(key)
         if found is None:
-            found = self._value_answers(position, said)
-            if len(self._values) >= _REMEMBERED:
-                self._values.clear()
-            self._values[key] = found
+            found = self._answers_of(fact, known, said)
+            _remember(self._answers, key, found)
         return found
+
+    def _answers_of(self, fact: str, known: Raw, said: Stated) -> tuple[Answer, ...]:
+        if fact == self.fact:
+            worlds = sorted(self._completions(known, self._all), key=lambda found: found[0])
+            return tuple(Answer(world[fact], 1 << cell) for cell, world in worlds)
+        return self._value_answers(self._terms.derived[fact], said)
 
     def _value_answers(self, position: int, said: Stated) -> tuple[Answer, ...]:
         samples: dict[Mask, Decimal] = {}

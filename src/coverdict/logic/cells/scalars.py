@@ -34,9 +34,7 @@ class Scalar(ABC):
         vectors: the atoms' truth values in each region; every region has a value.
     """
 
-    def __init__(
-        self, fact: str, atoms: tuple[Atom, ...], vectors: tuple[tuple[bool, ...], ...]
-    ) -> None:
+    def __init__(self, fact: str, atoms: tuple[Atom, ...], vectors: tuple[tuple[bool, ...], ...]) -> None:
         cells: dict[tuple[bool, ...], int] = {}
         self._region_cells = tuple(cells.setdefault(vector, len(cells)) for vector in vectors)
         within_budget(len(cells), CELL_BUDGET, fact)

@@ -128,9 +128,7 @@ def least_solution(lows: Sequence[int], highs: Sequence[int], bounds: Sequence[B
     return days
 
 
-def greatest_solution(
-    lows: Sequence[int], highs: Sequence[int], bounds: Sequence[Bound]
-) -> list[int] | None:
+def greatest_solution(lows: Sequence[int], highs: Sequence[int], bounds: Sequence[Bound]) -> list[int] | None:
     """The latest days within the ends that fulfil all bounds, or None when there are none."""
     days = list(highs)
     if any(low > high for low, high in zip(lows, days, strict=True)):
