@@ -27,8 +27,8 @@ from coverdict.logic import (
 )
 
 LONG = os.environ.get("COVERDICT_LONG") == "1"
-thorough = settings(max_examples=3000 if LONG else 120, deadline=None)
-quick = settings(max_examples=1000 if LONG else 50, deadline=None)
+thorough = settings(max_examples=3000 if LONG else 80, deadline=None)
+quick = settings(max_examples=1000 if LONG else 40, deadline=None)
 
 
 KINDS = st.integers(0, 8)

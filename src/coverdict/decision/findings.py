@@ -124,13 +124,15 @@ class Analyst:
     # --- one state of knowledge --------------------------------------------------------------------
 
     def _work_out(self, knowledge: Knowledge) -> Findings:
+        if not all(knowledge.masks):
+            return self._contradiction(self._in_one_dimension(knowledge))
         outcomes = frozenset(
             outcome
             for outcome in self.program.outcome.possible(knowledge.masks)
             if isinstance(outcome, Outcome)
         )
         if not outcomes:
-            return self._contradiction(knowledge)
+            return self._contradiction(self._between_dimensions(knowledge))
         dispositions = in_order(disposition_of(outcome) for outcome in outcomes)
         statuses = frozenset(outcome.status.value for outcome in outcomes)
         parts = self._parts(knowledge)
@@ -149,14 +151,30 @@ class Analyst:
             truths=self._truths(knowledge),
         )
 
-    def _contradiction(self, knowledge: Knowledge) -> Findings:
-        found = minimal_reasons(
-            self.program.outcome, self._free(knowledge), self._parts(knowledge), frozenset(), order=self.order
-        )
-        conflict = found.sets[0] if found.sets else ()
+    def _contradiction(self, conflict: tuple[str, ...]) -> Findings:
         none = ReasonSets()
         truths = (None,) * len(self._functions)
         return Findings(frozenset(), (), (), (), none, none, (), (), (), (), conflict, truths)
+
+    def _in_one_dimension(self, knowledge: Knowledge) -> tuple[str, ...]:
+        """The fewest facts of one dimension that contradict each other: a list and its count, say."""
+        found = (
+            tuple(part)
+            for dimension, mask, raw in zip(
+                self.program.dimensions, knowledge.masks, knowledge.known, strict=True
+            )
+            if not mask
+            for part in subsets(raw)
+            if not dimension.group.allowed(part)
+        )
+        return next(found)
+
+    def _between_dimensions(self, knowledge: Knowledge) -> tuple[str, ...]:
+        """The fewest facts that together break a constraint."""
+        found = minimal_reasons(
+            self.program.outcome, self._free(knowledge), self._parts(knowledge), frozenset(), order=self.order
+        )
+        return found.sets[0] if found.sets else ()
 
     def _free(self, knowledge: Knowledge) -> tuple[Mask, ...]:
         """What is left of each dimension with no fact known; the payer's settled readings stay."""

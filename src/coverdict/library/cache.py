@@ -17,7 +17,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import coverdict
 from coverdict.language.model import Document
 from coverdict.library.index import Contents
 
@@ -39,7 +38,7 @@ def folder() -> Path | None:
 @cache
 def _program_digest() -> str:
     """A digest of the code that reads documents, so that another program never takes this one's cache."""
-    root = Path(coverdict.__file__).parent
+    root = Path(__file__).parents[1]
     whole = hashlib.sha256()
     for path in sorted(root.glob("*/*.py")) + sorted(root.glob("*/*.lark")) + sorted(root.glob("*/*.json")):
         if path.parent.name in ("language", "library", "text"):

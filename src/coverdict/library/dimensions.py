@@ -97,6 +97,10 @@ def _linked(comparisons: tuple[Condition, ...], names: Names) -> list[tuple[str,
             link(mentioned[0], name)
             for partner in _relatives(name, names):
                 link(name, partner)
+    # A list and what is derived from it can contradict each other, whether or not a rule speaks of them.
+    for fact in names.facts.values():
+        if fact.derived is not None:
+            link(fact.derived.list, fact.name)
     sets: dict[str, list[str]] = {}
     for name in lead:
         sets.setdefault(find(name), []).append(name)

@@ -30,7 +30,7 @@ from coverdict.logic.sifting import sifted
 BUDGET = 200_000
 """Nodes that a construction may make, unless told otherwise."""
 
-SIFT_ABOVE = 500
+SIFT_ABOVE = 200
 """Smaller diagrams are not worth sifting."""
 
 
