@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coverdict.decision import Determination, Interview, Request, UnknownPolicyError, as_data, open_library
+    from coverdict.decision import (
+        Determination,
+        Interview,
+        Request,
+        UnknownPolicyError,
+        as_data,
+        open_library,
+    )
     from coverdict.library import NoLibraryError, check_library
     from coverdict.text import CoverdictError, DocumentError, Problem
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
-
-from coverdict_judges.cases import Case
-from coverdict_judges.definitions import dispositions
-from coverdict_judges.generators import cases
-from coverdict_judges.worlds import TooManyWorldsError
 from exactness.program import LONG, Desks, told
 
+from coverdict_judges.definitions import dispositions
+from coverdict_judges.generators import cases
+from coverdict_judges.inventing.sizes import TINY
+
 BATCHES = 8
-CASES = 200 if LONG else 25
-WORLDS = 400  # with nothing known; the definitions try every subset of facts and every answer
+CASES = 5_000 if LONG else 400
 
 
 @pytest.fixture(autouse=True)
@@ -24,26 +20,10 @@ def _no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COVERDICT_CACHE", "off")
 
 
-def small(batch: int) -> Iterator[Case]:
-    """Cases whose library leaves few worlds even when nothing is known."""
-    found = 0
-    for seed in count(50_000 * (batch + 1)):
-        for case in cases(seed=seed, count=3, requests=3):
-            try:
-                few = case.bench.brute.size({}) <= WORLDS
-            except TooManyWorldsError:
-                few = False
-            if few:
-                yield case
-                found += 1
-                if found == CASES:
-                    return
-
-
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_questions_reasons_and_changes_are_as_defined(batch: int, tmp_path: Path) -> None:
     desks = Desks(tmp_path)
-    for case in small(batch):
+    for case in cases(seed=50_000 + batch, count=CASES, size=TINY):
         line = desks.decide(case)
         about = "\n".join(told(case))
         if line.conflict:

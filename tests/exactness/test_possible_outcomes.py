@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from exactness.program import LONG, Desks, outcomes, told
 
 from coverdict_judges.generators import cases
-from exactness.program import LONG, Desks, outcomes, told
 
 BATCHES = 20
 CASES = 5_000 if LONG else 500

@@ -16,7 +16,6 @@ from coverdict.language.blocks import BLOCKS
 from coverdict.language.model import (
     AutomaticApproval,
     CodeEntry,
-    CodeSpan,
     Document,
     Meaning,
     Product,
@@ -133,7 +132,6 @@ def test_policy_tables() -> None:
     (freezing,) = policy.value_sets
     assert freezing.name == "acme/7.01#freezing"
     assert freezing.codes == (Code("CPT", "47381"), Code("CPT", "47371"), Code("HCPCS", "C2618"))
-    assert freezing.spans == (CodeSpan(Code("CPT", "47371"), None, date(2015, 12, 31)),)
     (small,) = policy.criteria
     assert (small.id, small.title) == ("acme/7.01#small", "Small tumors")
     assert small.criterion.cites == Citation("Inclusions", "2", "0123456789abcdef")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,7 +53,9 @@ def desk() -> Desk:
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Desk]:
     """The shipped library after an analyst has added text to some of its documents, or replaced some."""
 
-    def change(added: Mapping[str, str] | None = None, replaced: Mapping[str, tuple[str, str]] | None = None) -> Desk:
+    def change(
+        added: Mapping[str, str] | None = None, replaced: Mapping[str, tuple[str, str]] | None = None
+    ) -> Desk:
         folder = tmp_path_factory.mktemp("library") / "library"
         shutil.copytree(shipped_folder(), folder)
         for file, text in (added or {}).items():
@@ -70,7 +71,9 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Desk]:
     return change
 
 
-def ask_a(desk: Desk, product: str, facts: Facts, payer: str = "bcn", day: str = "2012-06-01", **more: Any) -> LineDetermination:
+def ask_a(
+    desk: Desk, product: str, facts: Facts, payer: str = "bcn", day: str = "2012-06-01", **more: Any
+) -> LineDetermination:
     request = {
         "payer": payer,
         "product": product,
@@ -83,7 +86,9 @@ def ask_a(desk: Desk, product: str, facts: Facts, payer: str = "bcn", day: str =
     return line
 
 
-def ask_b(desk: Desk, facts: Facts, product: str = "commercial_ppo", day: str = "2021-12-01", **more: Any) -> LineDetermination:
+def ask_b(
+    desk: Desk, facts: Facts, product: str = "commercial_ppo", day: str = "2021-12-01", **more: Any
+) -> LineDetermination:
     request = {
         "payer": "bsc",
         "product": product,
@@ -129,7 +134,7 @@ on: 2012-01-05
 APPROVAL_ON = {"payers/bcn.md": ("product: bcn65\non: no", "product: bcn65\non: yes\naccept: attested")}
 
 
-# --- B, commercial -------------------------------------------------------------------------------------
+# --- B, commercial ------
 
 
 def test_b_origin_unknown_commercial_ppo(desk: Desk) -> None:
@@ -143,7 +148,7 @@ def test_b_origin_unknown_commercial_ppo(desk: Desk) -> None:
     assert str(duty.reminder) == "2021-11-26"
 
 
-# --- A, one tumor of 3 cm, unresectable, liver only ----------------------------------------------------
+# --- A, one tumor of 3 cm, unresectable, liver only ------
 
 
 def test_a_small_tumor_hmo_override_no(desk: Desk) -> None:
@@ -233,7 +238,7 @@ def test_a_small_tumor_bcbsm_ppo(desk: Desk) -> None:
     assert refers(line, "benefits")
 
 
-# --- A, the size limit ----------------------------------------------------------------------------------
+# --- A, the size limit ------
 
 
 def test_a_exactly_4_cm_hmo(desk: Desk) -> None:
@@ -259,7 +264,9 @@ def test_a_exactly_4_cm_example_plan(desk: Desk) -> None:
     assert shown == {"up to 4 cm": {"established"}, "under 4 cm": {"criteria_not_met"}}
 
 
-@pytest.mark.parametrize(("option", "status"), [("up to 4 cm", "established"), ("under 4 cm", "criteria_not_met")])
+@pytest.mark.parametrize(
+    ("option", "status"), [("up to 4 cm", "established"), ("under 4 cm", "criteria_not_met")]
+)
 def test_a_exactly_4_cm_once_an_analyst_has_settled_the_reading(
     changed: Callable[..., Desk], option: str, status: str
 ) -> None:
@@ -300,7 +307,7 @@ def test_a_two_tumors_of_2_cm(desk: Desk) -> None:
     assert line.referral.individual_consideration
 
 
-# --- A, inclusion 2 and malignancy ------------------------------------------------------------------------
+# --- A, inclusion 2 and malignancy ------
 
 
 def test_a_active_neuroendocrine_metastasis(desk: Desk) -> None:
@@ -335,7 +342,7 @@ def test_a_benign_adenoma(desk: Desk) -> None:
     assert benefits(hmo) == {"not_covered"}
 
 
-# --- B, FEP ------------------------------------------------------------------------------------------------
+# --- B, FEP ------
 
 FEP_DOCUMENT = "fep-fda-approved"
 
@@ -379,10 +386,12 @@ def test_b_fep_device_unknown(desk: Desk) -> None:
     assert refers(line, "physician")
 
 
-# --- companion codes -----------------------------------------------------------------------------------------
+# --- companion codes ------
 
 
-def guided(day: str = "2021-12-01", other: str = "47383", payer: str = "bsc", product: str = "commercial_ppo") -> dict[str, Any]:
+def guided(
+    day: str = "2021-12-01", other: str = "47383", payer: str = "bsc", product: str = "commercial_ppo"
+) -> dict[str, Any]:
     return {
         "payer": payer,
         "product": product,
@@ -416,19 +425,28 @@ def test_a_76940_at_all(desk: Desk) -> None:
     assert refers(companion, "intake")
 
 
-# --- B, the duty to confirm eligibility -----------------------------------------------------------------------
+# --- B, the duty to confirm eligibility ------
 
 
 @pytest.mark.parametrize(
     ("confirmed", "state"),
-    [("2021-11-26", "met"), ("2021-11-30", "met"), ("2021-12-01", "open reading"), ("2021-11-25", "open reading")],
+    [
+        ("2021-11-26", "met"),
+        ("2021-11-30", "met"),
+        ("2021-12-01", "open reading"),
+        ("2021-11-25", "open reading"),
+    ],
 )
 def test_b_eligibility_confirmed(desk: Desk, confirmed: str, state: str) -> None:
     without = ask_b(desk, {})
     line = ask_b(desk, {"eligibility.confirmed": confirmed})
     (duty,) = line.duties
     assert duty.state == state
-    assert (line.possible, line.action, line.disposition) == (without.possible, without.action, without.disposition)
+    assert (line.possible, line.action, line.disposition) == (
+        without.possible,
+        without.action,
+        without.disposition,
+    )
     if confirmed == "2021-11-25":  # six days before: missed unless business days are meant
         for label, found in duty.by_reading:
             assert found == ("met" if "business" in label else "missed"), label
@@ -436,7 +454,7 @@ def test_b_eligibility_confirmed(desk: Desk, confirmed: str, state: str) -> None
         assert {found for _, found in duty.by_reading} == {"met", "missed"}
 
 
-# --- versions and windows ----------------------------------------------------------------------------------------
+# --- versions and windows ------
 
 
 def test_b_before_the_first_version(desk: Desk) -> None:
@@ -472,7 +490,7 @@ def test_a_no_window_set(changed: Callable[..., Desk]) -> None:
     assert refers(line, "intake")
 
 
-# --- contradictions and strangers -----------------------------------------------------------------------------------
+# --- contradictions and strangers ------
 
 
 def test_contradictory_facts_a_metastasis_that_is_a_primary_tumor(desk: Desk) -> None:
@@ -494,7 +512,7 @@ def test_a_code_that_nobody_addresses(desk: Desk) -> None:
     assert refers(line, "intake")
 
 
-# --- split evaluation --------------------------------------------------------------------------------------------------
+# --- split evaluation ------
 
 
 def two_indications(payer: str, product: str, day: str, code: str) -> dict[str, Any]:

@@ -101,7 +101,7 @@ class ValueSetShape(Shape):
 
 
 class SetMemberShape(Shape):
-    """A code of a value set with the time in which it is valid."""
+    """A code of a value set with a note; a set holds the same codes on every day."""
 
     code: Text
     from_: Day | None = None

@@ -87,20 +87,11 @@ class Constraint:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeSpan:
-    """The days, both included, on which a code of a value set is valid, as far as its source says."""
-
-    code: Code
-    first: date | None = None
-    last: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ValueSet:
     """A named set of codes.
 
     `name` is the vocabulary's own name for it or, of a document's value set, the document's id, `#` and
-    the name. `spans` holds the codes whose validity the set limits.
+    the name.
     """
 
     name: str
@@ -108,7 +99,6 @@ class ValueSet:
     place: Place
     title: str = ""
     cites: Citation | None = None
-    spans: tuple[CodeSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from coverdict.language.drafts import Draft, ParsedBlock
 from coverdict.language.model import (
     AutomaticApproval,
     CodeEntry,
-    CodeSpan,
     HistoryRow,
     Note,
     PolicyWindow,
@@ -56,7 +55,6 @@ def read_value_set(tree: Node, name: str, full: str, report: Report) -> ValueSet
     before = len(report)
     listing = cast(MapNode, tree)
     codes: list[Code] = []
-    spans: list[CodeSpan] = []
     if (shape.codes is None) == (shape.codes_by_system is None):
         report.add(
             tree.place,
@@ -67,10 +65,10 @@ def read_value_set(tree: Node, name: str, full: str, report: Report) -> ValueSet
         if not shape.system:
             right = "write system: CPT, HCPCS, ICD-10-CM …"
             report.add(place_of(listing, "id"), f"the value set {shape.id} names no code system", right)
-        _read_members(shape.codes, shape.system, codes, spans, report)
+        _read_members(shape.codes, shape.system, codes, report)
     elif isinstance(shape.codes_by_system, MapNode):
         for system, members in shape.codes_by_system.items():
-            _read_members(members, system, codes, spans, report)
+            _read_members(members, system, codes, report)
     else:
         report.add(
             shape.codes_by_system.place, "codes by system is a mapping", "write {CPT: [..], ICD-10-CM: [..]}"
@@ -78,22 +76,26 @@ def read_value_set(tree: Node, name: str, full: str, report: Report) -> ValueSet
     cites = read_citation(shape.cites, report)
     if len(report) > before:
         return None
-    return ValueSet(full, tuple(codes), place_of(listing, "id"), shape.title, cites, tuple(spans))
+    return ValueSet(full, tuple(codes), place_of(listing, "id"), shape.title, cites)
 
 
-def _read_members(node: Node, system: str, codes: list[Code], spans: list[CodeSpan], report: Report) -> None:
+def _read_members(node: Node, system: str, codes: list[Code], report: Report) -> None:
     if not isinstance(node, ListNode):
         report.add(node.place, "codes is a list", "write codes: [47383, 47399]")
         return
     seen = {code.code for code in codes if code.system == system}
     for item in node.items:
         text = item.text if isinstance(item, TextNode) else ""
-        first = last = None
         if isinstance(item, MapNode):
             member = read_shape(SetMemberShape, item, report, "a code")
             if member is None:
                 continue
-            text, first, last = member.code, member.from_, member.until
+            text = member.code
+            if member.from_ is not None or member.until is not None:
+                what = "the codes of a value set have no dates: it holds the same codes on every day"
+                right = "give dates in a block codes, or compare service.date in the rule"
+                report.add(item.place, what, right)
+                continue
         elif isinstance(item, ListNode):
             report.add(item.place, "a list where a code belongs", "write the code alone")
             continue
@@ -105,8 +107,6 @@ def _read_members(node: Node, system: str, codes: list[Code], spans: list[CodeSp
             continue
         seen.add(text)
         codes.append(Code(system, text))
-        if first is not None or last is not None:
-            spans.append(CodeSpan(Code(system, text), first, last))
 
 
 def _is_code(text: str, place: Place, report: Report) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from coverdict.language.model import Document, PolicyWindow, SettledReading
 from coverdict.language.syntax import Criterion, Group, Is, Leaf, Reading
 from coverdict.library.atoms import own_leaves
+from coverdict.library.constraints import impossible_constraints
 from coverdict.library.index import Contents
 from coverdict.text import Place, Problem, did_you_mean
 
@@ -16,6 +17,7 @@ from coverdict.text import Place, Problem, did_you_mean
 def consistency_problems(documents: Iterable[Document], contents: Contents) -> Iterator[Problem]:
     """Everything that is wrong between the documents of a library, each at its place."""
     texts = tuple(documents)
+    yield from impossible_constraints(contents)
     yield from _twice(texts)
     yield from _versions(texts)
     for document in texts:

@@ -53,6 +53,16 @@ def dimensions_of(conditions: Iterable[Condition], names: Names) -> tuple[Dimens
     )
 
 
+def dimension_numbers(dimensions: tuple[Dimension, ...]) -> dict[str, int]:
+    """The dimension of each fact and reading."""
+    return {
+        name: number
+        for number, dimension in enumerate(dimensions)
+        for name in (dimension.reading, *(fact.name for fact in dimension.facts))
+        if name
+    }
+
+
 def literals_of(
     conditions: Iterable[Condition],
     names: Names,

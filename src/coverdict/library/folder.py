@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coverdict.language.model import Document, Vocabulary
 from coverdict.library.consistency import consistency_problems
 from coverdict.library.index import Contents, policy_versions
-from coverdict.text import CoverdictError, DocumentError, Place, Problem, did_you_mean
+from coverdict.text import CoverdictError, DocumentError, Place, Problem, Report, did_you_mean
 
 if TYPE_CHECKING:
     from coverdict.language import Environment, FrontMatter
@@ -111,7 +111,19 @@ def read(sources: tuple[Source, ...]) -> Reading:
     problems = reader.problems
     if not problems:
         problems = list(consistency_problems(documents.values(), contents))
-    return Reading(contents, documents, tuple(sorted(problems, key=lambda problem: problem.place)))
+    shown = _with_lines(problems, sources)
+    return Reading(contents, documents, tuple(sorted(shown, key=lambda problem: problem.place)))
+
+
+def _with_lines(problems: list[Problem], sources: tuple[Source, ...]) -> list[Problem]:
+    """The problems, each with the line it points into."""
+    reports = {source.file: Report(source.file, source.text) for source in sources}
+    return [
+        replace(problem, line=reports[problem.place.file].line(problem.place.line))
+        if not problem.line and problem.place.file in reports
+        else problem
+        for problem in problems
+    ]
 
 
 class _UnreadBaseError(Exception):

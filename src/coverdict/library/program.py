@@ -19,7 +19,7 @@ from coverdict.language.model import (
 )
 from coverdict.language.syntax import Citation, Condition, condition_of
 from coverdict.library.atoms import Names, formula_of
-from coverdict.library.dimensions import Dimension, dimensions_of, literals_of
+from coverdict.library.dimensions import Dimension, dimension_numbers, dimensions_of, literals_of
 from coverdict.library.functions import compile_functions
 from coverdict.library.index import Library, PolicyVersion
 from coverdict.library.layers import RANKS, SlotTest, compose, rule_name
@@ -111,12 +111,7 @@ def compile_texts(
     constraints = library.contents.constraints(policy.vocabulary)
     asked = tuple(_conditions((*texts, *guidelines), constraints, policy))
     dimensions = dimensions_of(asked, names)
-    dimension_of = {
-        name: number
-        for number, dimension in enumerate(dimensions)
-        for name in (dimension.reading or None, *(fact.name for fact in dimension.facts))
-        if name is not None
-    }
+    dimension_of = dimension_numbers(dimensions)
     literals = literals_of(asked, names, dimensions, dimension_of)
 
     def translate(condition: Condition, slots: SlotTest) -> Formula:
