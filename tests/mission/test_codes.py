@@ -108,3 +108,22 @@ def test_ab2() -> None:
     assert {"ICD-10-CM C78.7", "ICD-10-CM C7B.02", "ICD-9-CM 197.7"} <= secondary
     assert not primary & secondary
     assert B in contents().versions
+
+
+# ICD-9-CM codes belong to services before 2015-10-01, ICD-10-CM codes to those from that day on.
+def test_the_classification_of_a_diagnosis_fits_the_date_of_service() -> None:
+    area = contents().vocabularies["liver-ablation"]
+    sets = {given.name: set(given.codes) for given in area.value_sets}
+    by_system = {"ICD-10-CM": sets.pop("named-in-icd-10-cm"), "ICD-9-CM": sets.pop("named-in-icd-9-cm")}
+    for system, named in by_system.items():
+        assert named == {code for codes in sets.values() for code in codes if code.system == system}
+    for day, code, fits in (
+        ("2012-06-01", "ICD-9-CM 155.0", True),
+        ("2012-06-01", "ICD-10-CM C22.0", False),
+    ):
+        (line,) = decide(request("bcn", "commercial_hmo", day, "47381", {**SMALL, "diagnoses": [code]})).lines
+        assert line.conflict == (() if fits else ("service.date", "diagnoses"))
+    for code, fits in (("ICD-10-CM C22.0", True), ("ICD-9-CM 155.0", False)):
+        asked = request("bsc", "commercial_ppo", "2021-12-01", "47383", {"diagnoses": [code]})
+        (line,) = decide(asked).lines
+        assert line.conflict == (() if fits else ("service.date", "diagnoses"))

@@ -80,6 +80,11 @@ def test_contradictions() -> None:
 
 # Codes of both origins contradict neither, nor does a code that leaves the origin open.
 def test_no_contradiction() -> None:
-    for codes in (["ICD-9-CM 155.0", "ICD-9-CM 197.7"], ["C22.9"], ["C7A.8", "C7B.02"], ["D37.6"]):
+    for codes in (
+        ["ICD-9-CM 155.0", "ICD-9-CM 197.7"],
+        ["ICD-9-CM 155.2"],
+        ["ICD-9-CM 209.20", "ICD-9-CM 209.72"],
+        ["ICD-9-CM 235.3"],
+    ):
         assert example(diagnoses=codes).possible, codes
         assert line_a("example_ppo", ACTIVE | {"diagnoses": codes}, payer="example").possible, codes

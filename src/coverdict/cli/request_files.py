@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from coverdict.cli.inputs import Input
-from coverdict.language import ListNode, MapNode, Node, TextNode, load_yaml
-from coverdict.text import Place, Problem
+from coverdict.language import ListNode, MapNode, Node, TextNode, load_yaml, read_value
+from coverdict.language.model import Fact
+from coverdict.text import DocumentError, Place, Problem, split_lines
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -22,10 +24,37 @@ class FileSource:
     def problem(self, path: Path, what: str, right: str = "", *, at: Literal["key", "value"]) -> Problem:
         """A problem at the key or value under `path`, or at the nearest part around it that is there."""
         place, width = self._found(path, at)
-        lines = self.given.text.split("\n")
-        line = lines[place.line - 1] if place.line <= len(lines) else ""
-        width = max(1, min(width, len(line.rstrip()) - place.column + 1))
-        return Problem(place, what, right, line, width)
+        return self._shown(Problem(place, what, right, width=width))
+
+    def refusals(self, fact: Fact, path: Path, found: Iterable[Problem]) -> Iterable[Problem]:
+        """What is wrong with the value of a fact, at the part of it that is at fault."""
+        node = self._node(path)
+        try:
+            read_value(fact, node, node.place)
+        except DocumentError as error:
+            found = error.problems
+        return [
+            self._shown(one)
+            if one.place.file == self.given.name
+            else self.problem(path, one.what, one.right, at="value")
+            for one in found
+        ]
+
+    def _shown(self, problem: Problem) -> Problem:
+        """The problem with its line."""
+        lines = split_lines(self.given.text)
+        line = lines[problem.place.line - 1] if problem.place.line <= len(lines) else ""
+        width = max(1, min(problem.width, len(line.rstrip()) - problem.place.column + 1))
+        return replace(problem, line=line, width=width)
+
+    def _node(self, path: Path) -> Node:
+        node: Node = self.tree
+        for step in path:
+            inner = _child(node, step)
+            if inner is None:
+                return node
+            node = inner[1]
+        return node
 
     def _found(self, path: Path, at: Literal["key", "value"]) -> tuple[Place, int]:
         node: Node = self.tree

@@ -18,7 +18,7 @@ _DISPOSITIONS: dict[str, Disposition] = {
     "not_covered": "adverse",
     "undetermined": "unsettled",
 }
-_ADVERSE_STATUSES = frozenset({"investigational", "not_medically_necessary", "criteria_not_met"})
+ADVERSE_STATUSES = frozenset({"investigational", "not_medically_necessary", "criteria_not_met"})
 _ORDER: tuple[Disposition, ...] = ("favourable", "adverse", "unsettled")
 _CLASSES: tuple[DenialClass, ...] = ("clinical", "administrative", "unsettled")
 
@@ -51,7 +51,7 @@ def denial_class_of(outcome: Outcome, rules: dict[str, Rule]) -> DenialClass | N
         return rule.denial_class
     if outcome.benefit.layer == "contract":
         return "administrative"
-    if outcome.benefit.value == "undetermined" and outcome.status.value in _ADVERSE_STATUSES:
+    if outcome.benefit.value == "undetermined" and outcome.status.value in ADVERSE_STATUSES:
         return "clinical"
     return "unsettled"
 

@@ -61,13 +61,6 @@ def context_of(
         if name in facts and facts[name].value != given.value:
             clash.append(name)
         facts[name] = given
-    if product is not None:
-        for name, text in (("line_of_business", product.line_of_business), ("funding", product.funding)):
-            if not text or name not in known:
-                continue
-            if name in facts and facts[name].value != text:
-                clash += ["product", name]
-            facts.setdefault(name, Stated(text, source=f"product {product.name}", documented=True))
     return Context(facts, product, tuple(dict.fromkeys(clash)))
 
 

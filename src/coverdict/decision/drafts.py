@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from coverdict.decision.actions import Case, disposition_of, possible_outcomes, refer
+from coverdict.decision.actions import ADVERSE_STATUSES, Case, disposition_of, possible_outcomes, refer
 from coverdict.decision.findings import Analyst, Findings, truth_of
 from coverdict.decision.knowledge import Knowledge
 from coverdict.decision.model import (
@@ -28,7 +28,7 @@ from coverdict.language.model import (
     FactType,
     Product,
 )
-from coverdict.library.layers import Outcome
+from coverdict.library.layers import Outcome, Ruling
 from coverdict.library.program import Program
 
 
@@ -84,23 +84,24 @@ def draft_of(
         clash: facts that the request states otherwise than its own fields or its product do.
     """
     program = analyst.program
-    findings = analyst.findings(knowledge)
-    conflict = clash or findings.conflict
+    findings = analyst.contradiction(clash) if clash else analyst.findings(knowledge)
+    conflict = findings.conflict
     says = _conflict_says(program, knowledge, conflict)
     automatic = _automatic(settings, product) if findings.dispositions == ("favourable",) else None
     action, referral = _action(settings, analyst, product, knowledge, findings, conflict)
-    dispositions = () if conflict else findings.dispositions
-    classes = () if conflict else findings.classes
+    # Where no authorization is needed, nobody is asked, and nothing is explained as if it were refused.
+    needed = action != "not_required"
+    classes = findings.classes if needed else ()
     return Draft(
         findings=findings,
         action=action,
         referral=referral,
         automatic=automatic if action == "refer" else None,
-        disposition=dispositions[0] if len(dispositions) == 1 else None,
-        dispositions=dispositions,
+        disposition=findings.dispositions[0] if len(findings.dispositions) == 1 else None,
+        dispositions=findings.dispositions,
         denial_class=classes[0] if len(classes) == 1 else None,
         denial_classes=classes,
-        questions=_questions(program, findings, conflict, says),
+        questions=_questions(program, findings, conflict, says) if needed else (),
         readings=_readings(program, findings, {one.reading: one.option for one in settings.settled}),
         judgements=tuple(
             OpenJudgement(one.fact.name, one.fact.ask, one.fact.who, one.decides, one.matters)
@@ -110,7 +111,7 @@ def draft_of(
         conflict_says=says,
         guidelines=() if conflict else tracer.guidelines(findings),
         changes=() if conflict else _changes(program, findings, knowledge),
-        notice_reason="" if conflict else notice_reason(program, findings),
+        notice_reason=notice_reason(program, findings) if needed else "",
         appeal=product.appeal if product else "",
     )
 
@@ -126,9 +127,11 @@ def _action(
     findings: Findings,
     conflict: tuple[str, ...],
 ) -> tuple[Action, Referral | None]:
+    if conflict:
+        return "pend", None
     if product is not None and product.authorization == "not_required":
         return "not_required", None
-    if conflict or findings.questions:
+    if findings.questions:
         return "pend", None
     case = Case(
         dispositions=findings.dispositions,
@@ -150,13 +153,7 @@ def _automatic(settings: Document, product: Product | None) -> AutomaticApproval
 
 def _individual(program: Program, knowledge: Knowledge, findings: Findings) -> bool:
     """Whether the line fails criteria that a physician may set aside, in a plan that may cover it."""
-    fails = any(
-        outcome.status.otherwise
-        and outcome.status.rule in program.rules
-        and program.rules[outcome.status.rule].individual_consideration
-        for outcome in findings.outcomes
-    )
-    if not fails:
+    if not any(_considered(program, outcome.status) for outcome in findings.outcomes):
         return False
     masks = tuple(
         free if dimension.reading or all(fact.scope == "indication" for fact in dimension.facts) else mask
@@ -168,6 +165,20 @@ def _individual(program: Program, knowledge: Knowledge, findings: Findings) -> b
     )
 
 
+def _considered(program: Program, ruling: Ruling) -> bool:
+    """Whether a status comes from what a rule leaves to individual consideration.
+
+    That is what the rule gives when its condition holds or, where that is favourable, its `otherwise`.
+    """
+    rule = program.rules.get(ruling.rule)
+    return (
+        rule is not None
+        and rule.individual_consideration
+        and ruling.value in ADVERSE_STATUSES
+        and (not ruling.otherwise or rule.then not in ADVERSE_STATUSES)
+    )
+
+
 # --- what is shown ---------------------------------------------------------------------------------------
 
 
@@ -176,7 +187,16 @@ def _questions(
 ) -> tuple[Question, ...]:
     if conflict:
         return (Question(" and ".join(conflict), says, "provider"),)
-    return tuple(question_of(program.names.facts[name]) for name in findings.questions)
+    return tuple(question_in(program, name) for name in findings.questions)
+
+
+def question_in(program: Program, name: str) -> Question:
+    """How a fact is asked for under a program: a product, by the names of the payer's own."""
+    question = question_of(program.names.facts[name])
+    if name != "product" or question.answers:
+        return question
+    products = tuple(product.name for text in program.texts for product in text.products)
+    return replace(question, answers=products)
 
 
 def question_of(fact: Fact) -> Question:
@@ -215,7 +235,9 @@ def _readings(program: Program, findings: Findings, settled: Mapping[str, str]) 
     rulings = dict.fromkeys(one.status for one in sorted(findings.outcomes, key=lambda one: one.status.rule))
     for ruling in rulings:
         rule = program.rules.get(ruling.rule)
-        if rule is None or rule.meaning is None or not ruling.otherwise or rule.meaning.reading in settled:
+        if rule is None or rule.meaning is None or rule.meaning.reading in settled:
+            continue
+        if ruling.value != rule.otherwise:
             continue
         options = tuple((option, findings.possible) for option in rule.meaning.options)
         name = rule.meaning.reading.partition("#")[2]

@@ -125,14 +125,14 @@ class Analyst:
 
     def _work_out(self, knowledge: Knowledge) -> Findings:
         if not all(knowledge.masks):
-            return self._contradiction(self._in_one_dimension(knowledge))
+            return self.contradiction(self._in_one_dimension(knowledge))
         outcomes = frozenset(
             outcome
             for outcome in self.program.outcome.possible(knowledge.masks)
             if isinstance(outcome, Outcome)
         )
         if not outcomes:
-            return self._contradiction(self._between_dimensions(knowledge))
+            return self.contradiction(self._between_dimensions(knowledge))
         dispositions = in_order(disposition_of(outcome) for outcome in outcomes)
         statuses = frozenset(outcome.status.value for outcome in outcomes)
         parts = self._parts(knowledge)
@@ -151,7 +151,8 @@ class Analyst:
             truths=self._truths(knowledge),
         )
 
-    def _contradiction(self, conflict: tuple[str, ...]) -> Findings:
+    def contradiction(self, conflict: tuple[str, ...]) -> Findings:
+        """Nothing but the facts that contradict each other."""
         none = ReasonSets()
         truths = (None,) * len(self._functions)
         return Findings(frozenset(), (), (), (), none, none, (), (), (), (), conflict, truths)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from coverdict.decision.drafts import question_of
+from coverdict.decision.drafts import question_in
 from coverdict.decision.findings import Analyst, Findings
 from coverdict.decision.knowledge import Knowledge, knowledge_of
 from coverdict.decision.model import Disposition, PossibleOutcome, Question, Stated
@@ -70,7 +70,7 @@ class Interview:
             names = self.analyst.questions(self._knowledge, self.analyst.statuses)
         else:
             names = ()
-        return tuple(question_of(self.analyst.program.names.facts[name]) for name in names)
+        return tuple(question_in(self.analyst.program, name) for name in names)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from coverdict.decision.context import context_of
+from coverdict.decision.context import Context, context_of
 from coverdict.decision.drafts import Draft
 from coverdict.decision.duties import duty_finding
 from coverdict.decision.findings import truth_of
@@ -25,6 +25,8 @@ from coverdict.decision.model import (
 )
 from coverdict.decision.programs import Practice, Programs
 from coverdict.decision.trace import Tracer, fact_shown
+from coverdict.language.model import Fact
+from coverdict.library.program import implied
 from coverdict.library.routing import Routed
 
 
@@ -53,10 +55,23 @@ def decide_line(
             routed=routed,
             as_of=request.as_of,
             facts=context.facts,
-            shown={name: fact_shown(known[name], stated) for name, stated in context.facts.items()},
+            shown=_shown(context, known),
             knowledge=knowledge,
         ),
     )
+
+
+def _shown(context: Context, facts: Mapping[str, Fact]) -> dict[str, FactShown]:
+    """The known facts as the trace shows them, and beside them what follows from the product."""
+    follows = implied(context.product) if context.product else {}
+    return {
+        **{
+            name: FactShown(name, value, f"follows from product {context.product.name}", True)
+            for name, value in follows.items()
+            if context.product and name in facts
+        },
+        **{name: fact_shown(facts[name], stated) for name, stated in context.facts.items()},
+    }
 
 
 @dataclass(frozen=True, slots=True)

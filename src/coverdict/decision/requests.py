@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
-from coverdict.decision.model import Indication, Request, Service, Stated
+from coverdict.decision.model import Indication, Request, Service, Stage, Stated, Urgency
 from coverdict.language.model import Fact
+from coverdict.language.scalars import FIRST_DAY, LAST_DAY, read_day, read_decimal, shorten
 from coverdict.language.syntax import Code
 from coverdict.language.values import read_value
 from coverdict.library.index import Library
@@ -25,6 +27,10 @@ class Source(Protocol):
 
     def problem(self, path: Path, what: str, right: str = "", *, at: Literal["key", "value"]) -> Problem: ...
 
+    def refusals(self, fact: Fact, path: Path, found: Iterable[Problem]) -> Iterable[Problem]:
+        """What is wrong with the value of `fact` under `path`, with the places of its parts if known."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PlainSource:
@@ -36,6 +42,9 @@ class PlainSource:
         del at
         where = ".".join(str(step) for step in path)
         return Problem(Place(f"{self.name}: {where}" if where else self.name), what, right)
+
+    def refusals(self, fact: Fact, path: Path, found: Iterable[Problem]) -> Iterable[Problem]:
+        return (self.problem(path, one.what, one.right, at="value") for one in found)
 
 
 # Keys that are facts of the core vocabulary, stated at the top of a request.
@@ -64,9 +73,12 @@ TOP_KEYS = (
 SERVICE_KEYS = (
     "id", "system", "code", "date", "end", "units", "modifiers", "place", "for", "with", "facts",
 )  # fmt: skip
-STAGES = ("prospective", "concurrent", "retrospective", "claim")
-URGENCIES = ("standard", "expedited")
+STAGES: tuple[Stage, ...] = ("prospective", "concurrent", "retrospective", "claim")
+URGENCIES: tuple[Urgency, ...] = ("standard", "expedited")
 UNKNOWN = (None, "unknown", "")
+MOST_PROBLEMS = 50  # told at once; whoever has so many has given another kind of file
+LONGEST_CODE = 60  # characters, far more than any code system has
+_DIGITS = 30  # digits of a number or of a name that is a number
 
 
 def read_request(data: object, library: Library, source: Source | None = None) -> Request:
@@ -82,7 +94,9 @@ def read_request(data: object, library: Library, source: Source | None = None) -
             of the wrong type, something required that is missing.
     """
     reader = _Reader(library, source or PlainSource())
-    request = reader.request(data)
+    request = None
+    with suppress(_EnoughError):
+        request = reader.request(data)
     if reader.problems:
         raise DocumentError(reader.problems)
     assert request is not None
@@ -110,7 +124,9 @@ def read_known(data: object, library: Library, vocabulary: str, source: Source |
         DocumentError: as for a request.
     """
     reader = _Reader(library, source or PlainSource())
-    known = reader.known(data, vocabulary)
+    known = Known()
+    with suppress(_EnoughError):
+        known = reader.known(data, vocabulary)
     if reader.problems:
         raise DocumentError(reader.problems)
     return known
@@ -134,6 +150,10 @@ def _canonical(value: object) -> str:
     return f"{type(value).__name__} {value}"
 
 
+class _EnoughError(Exception):
+    """So much is wrong that more would help nobody."""
+
+
 class _Reader:
     """Reads one request and collects what is wrong with it."""
 
@@ -146,7 +166,12 @@ class _Reader:
     # --- small parts -------------------------------------------------------------------------------
 
     def wrong(self, path: Path, what: str, right: str = "", at: Literal["key", "value"] = "value") -> None:
-        self.problems.append(self.source.problem(path, what, right, at=at))
+        self.add(self.source.problem(path, what, right, at=at))
+
+    def add(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _EnoughError
 
     def mapping(self, value: object, path: Path, known: Sequence[str] | None = None) -> Mapping[str, Any]:
         if value is None:
@@ -157,7 +182,8 @@ class _Reader:
         if known is not None:
             for key in value:
                 if key not in known:
-                    self.wrong((*path, key), f"unknown key {key!r}", did_you_mean(str(key), known), "key")
+                    what = f"unknown key {_shown(key)}"
+                    self.wrong((*path, key), what, did_you_mean(_plain(key), known), "key")
         return value
 
     def items(self, value: object, path: Path) -> Iterator[tuple[Path, object]]:
@@ -172,7 +198,8 @@ class _Reader:
     def text(self, value: object, path: Path) -> str | None:
         if value in UNKNOWN:
             return None
-        if isinstance(value, bool) or not isinstance(value, str | int):
+        number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**_DIGITS
+        if not number and not isinstance(value, str):
             self.wrong(path, f"{_name(path)} is a text, not {_kind(value)}")
             return None
         return str(value)
@@ -185,33 +212,30 @@ class _Reader:
             if option == given:
                 return option
         names = [str(option) for option in known]
-        self.wrong(path, f"{_name(path)} cannot be {given!r}", did_you_mean(given, names))
+        self.wrong(path, f"{_name(path)} cannot be {_shown(given)}", did_you_mean(given, names))
         return None
 
     def day(self, value: object, path: Path) -> date | None:
         if value in UNKNOWN:
             return None
-        if isinstance(value, date) and type(value) is date:
+        if type(value) is date and FIRST_DAY <= value <= LAST_DAY:
             return value
         try:
-            if isinstance(value, str) and len(value) == 10:
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        self.wrong(path, f"{_name(path)} is not a date: {value!r}", "write a date as 2021-12-01")
+            return read_day(str(value) if type(value) is date else value if isinstance(value, str) else "")
+        except ValueError as error:
+            what = str(error) if isinstance(value, str | date) else f"a date is expected, not {_kind(value)}"
+            self.wrong(path, f"{_name(path)}: {what}", "write a date as 2021-12-01")
         return None
 
     def number(self, value: object, path: Path) -> Decimal | None:
         if value in UNKNOWN:
             return None
-        try:
-            if isinstance(value, str | int | Decimal) and not isinstance(value, bool):
-                found = Decimal(value)
-                if found.is_finite() and found > 0:
-                    return found
-        except InvalidOperation:
-            pass
-        self.wrong(path, f"{_name(path)} is not a positive number: {value!r}")
+        with suppress(ValueError):
+            plain = not isinstance(value, bool) and isinstance(value, int | float | Decimal)
+            found = read_decimal(_plain(value) if plain else value if isinstance(value, str) else "")
+            if found > 0:
+                return found
+        self.wrong(path, f"{_name(path)} is a positive number, not {_kind(value)}", "write it as 1 or 2.5")
         return None
 
     # --- facts -------------------------------------------------------------------------------------
@@ -219,7 +243,7 @@ class _Reader:
     def stated(self, name: str, raw: object, path: Path) -> Stated | None:
         fact = self.facts.get(name)
         if fact is None:
-            self.wrong(path, f"unknown fact {name!r}", did_you_mean(name, self.facts), "key")
+            self.wrong(path, f"unknown fact {_shown(name)}", did_you_mean(name, self.facts), "key")
             return None
         long_form = isinstance(raw, Mapping) and "value" in raw
         details: Mapping[str, Any] = raw if isinstance(raw, Mapping) and long_form else {}
@@ -229,8 +253,8 @@ class _Reader:
         try:
             value = read_value(fact, details["value"] if long_form else raw, Place(""))
         except DocumentError as error:
-            for problem in error.problems:
-                self.wrong(value_path, problem.what, problem.right)
+            for problem in self.source.refusals(fact, value_path, error.problems):
+                self.add(problem)
             return None
         if value is None:
             return None
@@ -248,15 +272,15 @@ class _Reader:
             return False
         if value is True or value == "yes" or value == "true":
             return True
-        self.wrong(path, f"{_name(path)} is yes or no, not {value!r}")
+        self.wrong(path, f"{_name(path)} is yes or no, not {_kind(value)}", "write yes or no")
         return False
 
     def all_stated(self, value: object, path: Path) -> dict[str, Stated]:
         found: dict[str, Stated] = {}
         for name, raw in self.mapping(value, path).items():
-            stated = self.stated(str(name), raw, (*path, name))
+            stated = self.stated(_plain(name), raw, (*path, name))
             if stated is not None:
-                found[str(name)] = stated
+                found[_plain(name)] = stated
         return found
 
     # --- the request -------------------------------------------------------------------------------
@@ -274,20 +298,17 @@ class _Reader:
         indications = tuple(self._indications(data.get("indications")))
         day = self.day(data.get("service_date"), ("service_date",))
         services = tuple(self._services(data.get("services"), day, indications))
-        if not services and not self.problems:
+        if not data.get("services"):
             self.wrong((), "the request has no service", 'add `services: [{system: CPT, code: "47381"}]`')
+        product = self.text(data.get("product"), ("product",))
+        as_of = self.day(data.get("as_of"), ("as_of",))
+        received = self.day(data.get("received"), ("received",))
+        stage = self.one_of(data.get("stage"), ("stage",), STAGES)
+        urgency = self.one_of(data.get("urgency"), ("urgency",), URGENCIES)
         if payer is None or self.problems:
             return None
         return Request(
-            payer=payer,
-            services=services,
-            product=self.text(data.get("product"), ("product",)),
-            facts=facts,
-            indications=indications,
-            as_of=self.day(data.get("as_of"), ("as_of",)),
-            received=self.day(data.get("received"), ("received",)),
-            stage=self.one_of(data.get("stage"), ("stage",), STAGES),  # type: ignore[arg-type]
-            urgency=self.one_of(data.get("urgency"), ("urgency",), URGENCIES),  # type: ignore[arg-type]
+            payer, services, product, facts, indications, as_of, received, stage=stage, urgency=urgency
         )
 
     def known(self, data: object, vocabulary: str) -> Known:
@@ -304,7 +325,7 @@ class _Reader:
         payer = self.text(data.get("payer"), ("payer",))
         if payer is not None and payer not in self.library.contents.payers:
             right = did_you_mean(payer, self.library.contents.payers)
-            self.wrong(("payer",), f"payer {payer!r} has no settings in the library", right)
+            self.wrong(("payer",), f"payer {_shown(payer)} has no settings in the library", right)
             return None
         return payer
 
@@ -345,10 +366,11 @@ class _Reader:
             given = self.mapping(item, path, ("id", "diagnoses", "facts"))
             name = self.text(given.get("id"), (*path, "id"))
             if name is None or name in seen:
-                what = (
-                    "an indication needs an `id`" if name is None else f"indication {name!r} is there twice"
-                )
-                self.wrong(path, what)
+                if name is None:
+                    self.wrong(path, "an indication needs an `id`", "write {id: one, …}")
+                else:
+                    what = f"indication {_shown(name)} is there twice"
+                    self.wrong((*path, "id"), what, "give it another id")
                 continue
             seen.add(name)
             facts = self.all_stated(given.get("facts"), (*path, "facts"))
@@ -368,18 +390,29 @@ class _Reader:
                 missing = "system" if system is None else "code"
                 self.wrong(path, f"a service needs a `{missing}`", 'write {system: CPT, code: "47381"}')
                 continue
+            known = self.facts["service.code"].systems if "service.code" in self.facts else ()
+            if known and system not in known:
+                right = did_you_mean(system, known)
+                what = f"no policy speaks of a code system {_shown(system)}"
+                self.wrong((*path, "system"), what, right)
+            if not code.isprintable() or any(char.isspace() for char in code) or len(code) > LONGEST_CODE:
+                what = f"{_shown(code)} is no code"
+                self.wrong((*path, "code"), what, 'write {system: CPT, code: "47381"}')
             own = self.day(given.get("date"), (*path, "date")) or day
             if own is None:
                 self.wrong(path, "the service has no date", "add `service_date:` or a `date:` of its own")
                 continue
+            end = self.day(given.get("end"), (*path, "end"))
+            if end is not None and end < own:
+                self.wrong((*path, "end"), f"the service ends before it begins ({own})")
             name = self.text(given.get("id"), (*path, "id")) or str(number)
             if name in seen:
-                self.wrong((*path, "id"), f"service {name!r} is there twice")
+                self.wrong((*path, "id"), f"service {_shown(name)} is there twice", "give it another id")
             seen.add(name)
             target = self.text(given.get("for"), (*path, "for")) or ""
             if target and target not in [one.id for one in indications]:
-                known = [one.id for one in indications]
-                self.wrong((*path, "for"), f"no indication {target!r}", did_you_mean(target, known))
+                there = [one.id for one in indications]
+                self.wrong((*path, "for"), f"no indication {_shown(target)}", did_you_mean(target, there))
             partner = self.text(given.get("with"), (*path, "with")) or ""
             if partner:
                 links.append(((*path, "with"), partner))
@@ -396,12 +429,12 @@ class _Reader:
                 place=self.text(given.get("place"), (*path, "place")) or "",
                 indication=target,
                 companion_of=partner,
-                end=self.day(given.get("end"), (*path, "end")),
+                end=end,
                 facts=self.all_stated(given.get("facts"), (*path, "facts")),
             )
         for path, partner in links:
             if partner not in seen:
-                self.wrong(path, f"no service {partner!r}", did_you_mean(partner, seen))
+                self.wrong(path, f"no service {_shown(partner)}", did_you_mean(partner, seen))
 
 
 def _name(path: Path) -> str:
@@ -409,11 +442,26 @@ def _name(path: Path) -> str:
     return f"`{names[-1]}`" if names else "the request"
 
 
+def _plain(value: object) -> str:
+    """A key or number as text; a number of very many digits, which has none, as what it is."""
+    if isinstance(value, int) and abs(value) >= 10**_DIGITS:
+        return "a number of very many digits"
+    return str(value)
+
+
+def _shown(value: object) -> str:
+    return repr(shorten(_plain(value)))
+
+
 def _kind(value: object) -> str:
     if isinstance(value, Mapping):
         return "a mapping"
     if isinstance(value, str):
-        return f"the text {value[:40]!r}"
+        return f"the text {_shown(value)}" if value.strip() else "an empty text"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float | Decimal | date):
+        return shorten(_plain(value))
     if isinstance(value, Sequence):
         return "a list"
-    return f"{value!r}"[:60]
+    return f"a Python {type(value).__name__}"

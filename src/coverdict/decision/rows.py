@@ -113,7 +113,6 @@ class PracticeRows:
             for name in program.dimension_of
             if name in names and name != "payer"
         )
-        self._by_fact = {column.fact.name: column for column in self.columns}
         self._tracer = RememberingTracer(practice.analyst, practice.settings)
         # Without any row: the payer and the settled readings are known.
         self._empty = knowledge_of(program, {"payer": payer}, practice.settled)
@@ -134,7 +133,6 @@ class PracticeRows:
                     entries.append(entry)
         given = row.get(self._product_key)
         product = self.product(given) if isinstance(given, str) else None
-        clash = self._from_product(product, entries) if product is not None else ()
         masks, known = list(self._empty.masks), list(self._empty.known)
         for entry in entries:
             if entry.mask is not None:
@@ -148,7 +146,7 @@ class PracticeRows:
         return line_of(
             self.practice,
             self._tracer,
-            self.practice.draft(knowledge, product, clash),
+            self.practice.draft(knowledge, product),
             Line(
                 payer=self.payer,
                 product=given if isinstance(given, str) else None,
@@ -161,21 +159,6 @@ class PracticeRows:
                 knowledge=knowledge,
             ),
         )
-
-    def _from_product(self, product: Product, entries: list[Entry]) -> tuple[str, ...]:
-        """Add what follows from the product; the facts that the row states otherwise are returned."""
-        clash: list[str] = []
-        stated = {entry.fact: entry for entry in entries}
-        for name, text in (("line_of_business", product.line_of_business), ("funding", product.funding)):
-            column = self._by_fact.get(name)
-            if not text or column is None:
-                continue
-            if name in stated and stated[name].stated.value != text:
-                clash += ["product", name]
-            elif name not in stated:
-                source = Stated(text, source=f"product {product.name}", documented=True)
-                entries.append(column.made(source))
-        return tuple(dict.fromkeys(clash))
 
 
 class Rows:

@@ -11,9 +11,11 @@ from coverdict.decision.findings import Analyst, Findings
 from coverdict.decision.model import FactShown, GuidelineFinding, State, Stated, TraceNode
 from coverdict.language.model import CodeSet, Document, Elements, Fact, PolicyWindow, Value
 from coverdict.language.syntax import Code
+from coverdict.library.functions import NODE_BUDGET
 from coverdict.library.program import Program, Truth
 from coverdict.library.routing import Routed
 from coverdict.library.template import Step
+from coverdict.logic import Diagram
 
 
 def shown(fact: Fact, value: Value) -> str:
@@ -135,6 +137,7 @@ class Tracer:
             routing_node(routed, policy),
             *document_nodes(tuple(others)),
             *settings_nodes(self.analyst.program, self.settings),
+            *method_nodes(self.analyst.program),
         )
 
 
@@ -268,3 +271,11 @@ def settings_nodes(program: Program, settings: Document) -> tuple[TraceNode, ...
         for one in settings.settled
         if one.reading in known
     )
+
+
+def method_nodes(program: Program) -> tuple[TraceNode, ...]:
+    """How the outcome was found, where that was not by a walk on the decision diagram."""
+    if isinstance(program.outcome, Diagram):
+        return ()
+    why = f"the decision diagram needs more than {NODE_BUDGET:,} nodes"
+    return (TraceNode("method", "decided by the solver", text=why),)

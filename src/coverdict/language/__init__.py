@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coverdict.language.checking import parse_expression
     from coverdict.language.documents import read_document
     from coverdict.language.environments import Environment, environment, local_name
-    from coverdict.language.fronts import FrontMatter, read_front
+    from coverdict.language.fronts import FrontMatter, place_of_name, read_front
     from coverdict.language.nodes import ListNode, MapNode, Node, TextNode, to_plain
     from coverdict.language.values import read_value
     from coverdict.language.vocabularies import read_vocabulary
@@ -30,6 +30,7 @@ _HOMES = {
     "load_yaml": "yaml_tree",
     "local_name": "environments",
     "parse_expression": "checking",
+    "place_of_name": "fronts",
     "read_document": "documents",
     "read_front": "fronts",
     "read_value": "values",
@@ -48,6 +49,7 @@ __all__ = [
     "load_yaml",
     "local_name",
     "parse_expression",
+    "place_of_name",
     "read_document",
     "read_front",
     "read_value",

@@ -70,7 +70,11 @@ def environment(vocabularies: Iterable[Vocabulary], used: Iterable[Document] = (
             problems.append(Problem(value_set.place, what, "give one of them another name"))
     criteria: dict[str, str] = {}
     for criterion in chain.from_iterable(document.criteria for document in used):
-        criteria.setdefault(local_name(criterion.id), criterion.id)
+        name = local_name(criterion.id)
+        other = criteria.setdefault(name, criterion.id)
+        if other != criterion.id:
+            what = f"the criterion {name} is also in {other.rpartition('#')[0]}, which is used beside it"
+            problems.append(Problem(criterion.place, what, "give one of them another id", width=len(name)))
     if problems:
         raise DocumentError(problems)
     return Environment(facts, sets, criteria)

@@ -11,7 +11,7 @@ from typing import Any, cast
 from coverdict.language.blocks import FRONTS, FrontShape, InForceShape
 from coverdict.language.markdown import front_text
 from coverdict.language.model import Kind
-from coverdict.language.nodes import MapNode, TextNode, to_plain
+from coverdict.language.nodes import ListNode, MapNode, TextNode, to_plain
 from coverdict.language.shapes import place_of, read_shape
 from coverdict.language.yaml_tree import read_tree
 from coverdict.text import Place, Report, did_you_mean
@@ -59,6 +59,27 @@ def read_front(text: str, file: str) -> FrontMatter:
     report.raise_if_any()
     assert front is not None  # without it there is a problem
     return front
+
+
+def place_of_name(text: str, file: str, key: str, name: str) -> Place:
+    """Where `name` stands under `key`, in a document's front matter or at the top of a vocabulary.
+
+    For what turns out to be wrong with a name after its document has been read.
+
+    Arguments:
+        text: the whole text of a document or vocabulary.
+        file: its name.
+    """
+    inside = front_text(Report(file, text))
+    before = 0 if inside is None else 1
+    tree = read_tree(text if inside is None else inside, Report(file, text), line=before)
+    under = tree.get(key) if isinstance(tree, MapNode) else None
+    if under is None:
+        return Place(file)
+    for node in under.items if isinstance(under, ListNode) else (under,):
+        if isinstance(node, TextNode) and node.text.strip() == name:
+            return node.place
+    return under.place
 
 
 def front_of(report: Report) -> FrontMatter | None:

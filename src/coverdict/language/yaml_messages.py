@@ -37,6 +37,11 @@ _SAYS = (
         "look at the indentation; a value that begins with a quote ends with that quote",
     ),
     (
+        "did not find expected node content",
+        "a value was expected here",
+        "write one, and close each [ and { before the text ends",
+    ),
+    (
         "did not find expected '-' indicator",
         "an item of a list was expected here",
         "begin it with `- `, as deep as the items above",

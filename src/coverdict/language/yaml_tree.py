@@ -81,6 +81,13 @@ class _Builder:
     def place(self, mark: Any) -> Place:
         return Place(self.report.file, mark.line + self.line + 1, mark.column + self.column + 1)
 
+    def _written(self, mark: Any) -> Place:
+        """The place of `mark`; where nothing is written from there on, the end of what is written."""
+        written = max((number for number, line in enumerate(self.lines) if line.strip()), default=0)
+        end = len(self.lines[written].rstrip())
+        line, column = min((mark.line, mark.column), (written, end))
+        return Place(self.report.file, line + self.line + 1, column + self.column + 1)
+
     def acceptable(self) -> bool:
         """Whether the characters are such as YAML can read; otherwise the report says which is not."""
         found = _UNPRINTABLE.search(self.text)
@@ -112,7 +119,7 @@ class _Builder:
                     break
         except yaml.MarkedYAMLError as error:
             what, right, mark = explain(error, self.lines, self.line)
-            self.report.add(self.place(mark), what, right)
+            self.report.add(self._written(mark), what, right)
             return None
         except (yaml.YAMLError, UnicodeError):
             self.report.add(Place(self.report.file, self.line + 1), "this text is no YAML")

@@ -54,6 +54,15 @@ def leaves(condition: Condition, names: Names) -> Iterator[Condition]:
             yield leaf
 
 
+def slots_of(condition: Condition, names: Names) -> Iterator[SlotIs]:
+    """What a condition asks of the slots below it, through connectives and named criteria."""
+    for leaf in own_leaves(condition):
+        if isinstance(leaf, CriterionRef):
+            yield from slots_of(condition_of(names.criteria[leaf.criterion].criterion), names)
+        elif isinstance(leaf, SlotIs):
+            yield leaf
+
+
 def own_leaves(condition: Condition) -> Iterator[Condition]:
     """What the connectives of a condition connect; named criteria are left as they are."""
     match condition:

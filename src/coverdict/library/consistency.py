@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from coverdict.language.syntax import Criterion, Group, Is, Leaf, Reading
 from coverdict.library.atoms import own_leaves
 from coverdict.library.constraints import impossible_constraints
 from coverdict.library.index import Contents
-from coverdict.text import Place, Problem, did_you_mean
+from coverdict.text import Place, Problem, did_you_mean, split_lines
 
 
 def consistency_problems(documents: Iterable[Document], contents: Contents) -> Iterator[Problem]:
@@ -19,6 +20,7 @@ def consistency_problems(documents: Iterable[Document], contents: Contents) -> I
     texts = tuple(documents)
     yield from impossible_constraints(contents)
     yield from _twice(texts)
+    yield from _names(texts)
     yield from _versions(texts)
     for document in texts:
         yield from _references(document, contents)
@@ -32,7 +34,7 @@ def consistency_problems(documents: Iterable[Document], contents: Contents) -> I
 
 
 def _problem(document: Document, place: Place, what: str, right: str = "") -> Problem:
-    lines = document.text.splitlines()
+    lines = split_lines(document.text)
     line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
     width = max(1, len(line.rstrip()) - place.column + 1)
     return Problem(place, what, right, line, width)
@@ -44,8 +46,33 @@ def _twice(documents: tuple[Document, ...]) -> Iterator[Problem]:
         key = (document.kind, document.id)
         if document.kind != "policy" and key in first:
             there = first[key].place.file
-            yield _problem(document, document.place, f"{document.kind} {document.id} is already in {there}")
+            what = f"{document.kind} {document.id} is already in {there}"
+            yield _problem(document, document.place, what, "give it another id, or remove one of the two")
         first.setdefault(key, document)
+
+
+def _names(documents: tuple[Document, ...]) -> Iterator[Problem]:
+    """Documents of different kinds may share an id, but then not the name of a part.
+
+    Everywhere else a criterion, value set or reading goes by the id of its document, `#` and its own name.
+    """
+    first: dict[tuple[str, str], Document] = {}
+    for document in documents:
+        for called, full, place in _parts(document):
+            there = first.setdefault((called, full), document)
+            if there.kind == document.kind:  # versions of one policy; others are told by `_twice`
+                continue
+            what = f"the {called} {full} is already in {there.kind} {there.id}, {there.place.file}"
+            yield _problem(document, place, what, "give it another name")
+
+
+def _parts(document: Document) -> Iterator[tuple[str, str, Place]]:
+    for criterion in document.criteria:
+        yield "criterion", criterion.id, criterion.place
+    for value_set in document.value_sets:
+        yield "value set", value_set.name, value_set.place
+    for reading in document.readings:
+        yield "reading", reading.id, reading.place
 
 
 def _versions(documents: tuple[Document, ...]) -> Iterator[Problem]:
@@ -73,13 +100,22 @@ def _versions(documents: tuple[Document, ...]) -> Iterator[Problem]:
 
 
 def _references(document: Document, contents: Contents) -> Iterator[Problem]:
-    for policy in (*document.adopts, *document.applies_to):
-        if policy not in contents.versions:
-            what = f"policy {policy!r} is not in the library"
-            yield _problem(document, document.place, what, did_you_mean(policy, contents.versions))
+    for key, policies in (("adopts", document.adopts), ("applies to", document.applies_to)):
+        for policy in policies:
+            if policy not in contents.versions:
+                what = f"policy {policy!r} is not in the library"
+                yield _at_name(document, key, policy, what, did_you_mean(policy, contents.versions))
     if document.kind == "plan" and document.payer not in contents.payers:
         what = f"payer {document.payer!r} has no settings in the library"
-        yield _problem(document, document.place, what, did_you_mean(document.payer, contents.payers))
+        yield _at_name(document, "payer", document.payer, what, did_you_mean(document.payer, contents.payers))
+
+
+def _at_name(document: Document, key: str, name: str, what: str, right: str) -> Problem:
+    """A problem at `name` under `key` of the front matter."""
+    from coverdict.language import place_of_name
+
+    place = place_of_name(document.text, document.place.file, key, name)
+    return replace(_problem(document, place, what, right), width=len(name))
 
 
 def _products(document: Document, contents: Contents) -> Iterator[Problem]:

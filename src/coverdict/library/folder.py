@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coverdict.language.model import Document, Vocabulary
 from coverdict.library.consistency import consistency_problems
+from coverdict.library.files import NoLibraryError, found_in, is_document, text_of
 from coverdict.library.index import Contents, policy_versions
-from coverdict.text import CoverdictError, DocumentError, Place, Problem, Report, did_you_mean
+from coverdict.text import DocumentError, Problem, Report, did_you_mean
 
 if TYPE_CHECKING:
     from coverdict.language import Environment, FrontMatter
 
-LARGEST_FILE = 16 * 1024 * 1024  # bytes; a policy text is a few dozen kilobytes
-
-
-class NoLibraryError(CoverdictError):
-    """The folder is not there or holds no policy library."""
+DEEPEST = 50  # how many vocabularies, or definitions, may build on one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +35,18 @@ def read_sources(folder: Path) -> tuple[Source, ...]:
         NoLibraryError: the folder is missing or holds no Markdown and no YAML.
         DocumentError: files that cannot be read, are not UTF-8 or are far too large.
     """
-    if not folder.is_dir():
-        raise NoLibraryError(f"{folder}: no such folder; a policy library is a folder of documents")
+    files, problems = found_in(folder)
     sources: list[Source] = []
-    problems: list[Problem] = []
-    for path in sorted(_files(folder), key=lambda found: found.relative_to(folder).as_posix()):
-        shown = path.relative_to(folder).as_posix()
+    for shown, path in files:
         try:
-            if path.stat().st_size > LARGEST_FILE:
-                problems.append(Problem(Place(shown), f"the file is larger than {LARGEST_FILE // 2**20} MiB"))
-                continue
-            sources.append(Source(shown, path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")))
-        except UnicodeDecodeError as error:
-            problems.append(
-                Problem(Place(shown), f"byte {error.start + 1} is not UTF-8", "save the file as UTF-8 text")
-            )
-        except OSError as error:
-            problems.append(Problem(Place(shown), f"cannot be read: {error.strerror}"))
+            sources.append(Source(shown, text_of(path, shown)))
+        except DocumentError as error:
+            problems += error.problems
     if problems:
-        raise DocumentError(problems)
+        raise DocumentError(sorted(problems, key=lambda problem: problem.place))
     if not sources:
         raise NoLibraryError(f"{folder}: no policy library: it holds no Markdown and no YAML documents")
     return tuple(sources)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if any(part.startswith(".") for part in path.relative_to(folder).parts):
-            continue
-        if path.suffix in (".md", ".yaml", ".yml") and path.name != "README.md" and path.is_file():
-            yield path
 
 
 def digest(sources: tuple[Source, ...]) -> str:
@@ -116,18 +95,20 @@ def read(sources: tuple[Source, ...]) -> Reading:
 
 
 def _with_lines(problems: list[Problem], sources: tuple[Source, ...]) -> list[Problem]:
-    """The problems, each with the line it points into."""
-    reports = {source.file: Report(source.file, source.text) for source in sources}
-    return [
+    """The problems, each once and with the line it points into."""
+    wrong = {problem.place.file for problem in problems}
+    reports = {source.file: Report(source.file, source.text) for source in sources if source.file in wrong}
+    shown = (
         replace(problem, line=reports[problem.place.file].line(problem.place.line))
         if not problem.line and problem.place.file in reports
         else problem
         for problem in problems
-    ]
+    )
+    return list(dict.fromkeys(shown))
 
 
 class _UnreadBaseError(Exception):
-    """A vocabulary extends one that could not be read."""
+    """A document builds on one that could not be read, whose problem is told already."""
 
 
 class _Reader:
@@ -139,7 +120,9 @@ class _Reader:
         self.documents: dict[str, Document] = {}
         self.problems: list[Problem] = []
         self._environments: dict[tuple[str, tuple[str, ...]], Environment] = {}
-        self._definitions: dict[str, Document] = {}
+        self._fronts: dict[str, tuple[Source, FrontMatter]] = {}  # of definitions, by id
+        self._definitions: dict[str, Document | None] = {}  # None: could not be read
+        self._waiting: tuple[str, ...] = ()  # the definitions that are being read
 
     def read_vocabularies(self) -> None:
         """Every vocabulary, those that others extend first."""
@@ -147,7 +130,7 @@ class _Reader:
 
         homes: dict[str, Source] = {}
         for source in self.sources:
-            if source.file.endswith(".md"):
+            if is_document(source.file):
                 continue
             try:
                 tree = load_yaml(source.text, source.file)
@@ -155,10 +138,12 @@ class _Reader:
                 self.problems += error.problems
                 continue
             name = tree.get("vocabulary") if isinstance(tree, MapNode) else None
-            key = name.text if isinstance(name, TextNode) else source.file
-            if key in homes:
+            named = isinstance(name, TextNode) and bool(name.text)
+            key = name.text if isinstance(name, TextNode) and named else source.file
+            if key in homes and isinstance(name, TextNode):
                 what = f"vocabulary {key} is already in {homes[key].file}"
-                self.problems.append(Problem(Place(source.file), what))
+                right = "give it another name, or remove one of the two"
+                self.problems.append(Problem(name.place, what, right, width=len(key)))
             homes.setdefault(key, source)
         for key in homes:
             self._vocabulary(key, homes, ())
@@ -170,14 +155,10 @@ class _Reader:
 
         if key in self.vocabularies or key not in homes:
             return self.vocabularies.get(key)
-        if key in waiting:
-            circle = " -> ".join((*waiting[waiting.index(key) :], key))
-            place = Place(homes[key].file)
-            self.problems.append(Problem(place, f"vocabularies extend each other in a circle: {circle}"))
-            return None
         source = homes[key]
 
         def extended(base: str) -> Vocabulary | None:
+            self._reject_circle("vocabularies extend", "extends", base, (*waiting, key), source)
             found = self._vocabulary(base, homes, (*waiting, key))
             if found is None and base in homes:
                 raise _UnreadBaseError
@@ -186,64 +167,106 @@ class _Reader:
         try:
             found = read_vocabulary(source.text, source.file, extended)
         except _UnreadBaseError:
-            return None  # its problem is told already
+            return None
         except DocumentError as error:
             self.problems += error.problems
             return None
         self.vocabularies[key] = found
         return found
 
+    def _reject_circle(self, who: str, key: str, name: str, waiting: tuple[str, ...], source: Source) -> None:
+        """Errors: DocumentError when `name`, under `key` of `source`, leads back to what waits for it."""
+        from coverdict.language import place_of_name
+
+        if name in waiting:
+            circle = " -> ".join((*waiting[waiting.index(name) :], name))
+            what = f"{who} each other in a circle: {circle}"
+        elif len(waiting) >= DEEPEST:
+            what = f"{who} one another more than {DEEPEST} deep"
+        else:
+            return
+        place = place_of_name(source.text, source.file, key, name)
+        raise DocumentError([Problem(place, what, f"remove {name} here", width=len(name))])
+
     def read_documents(self) -> None:
-        from coverdict.language import read_document, read_front
+        """Every document, the definitions that others use first."""
+        from coverdict.language import read_front
 
         if self.problems:
             return
         fronts: list[tuple[Source, FrontMatter]] = []
         for source in self.sources:
-            if source.file.endswith(".md"):
+            if is_document(source.file):
                 try:
                     fronts.append((source, read_front(source.text, source.file)))
                 except DocumentError as error:
                     self.problems += error.problems
-        # Definitions come first: other documents use their criteria.
-        for source, front in sorted(fronts, key=lambda pair: pair[1].kind != "definitions"):
-            try:
-                document = read_document(source.text, source.file, self._environment)
-            except DocumentError as error:
-                self.problems += error.problems
-                continue
-            self.documents[source.file] = document
+        for source, front in fronts:
             if front.kind == "definitions":
-                self._definitions[document.id] = document
+                self._fronts.setdefault(front.id, (source, front))
+        for source, front in fronts:
+            if self._fronts.get(front.id, (None,))[0] is source:
+                self._definition(front.id)
+            else:
+                self._read(source)
+
+    def _read(self, source: Source) -> Document | None:
+        from coverdict.language import read_document
+
+        try:
+            document = read_document(source.text, source.file, self._environment)
+        except _UnreadBaseError:
+            return None
+        except DocumentError as error:
+            self.problems += error.problems
+            return None
+        self.documents[source.file] = document
+        return document
+
+    def _definition(self, name: str) -> Document | None:
+        """The definitions of that name; None where they are not there or cannot be read."""
+        if name not in self._definitions and name in self._fronts:
+            before = self._waiting
+            self._waiting = (*before, name)
+            self._definitions[name] = self._read(self._fronts[name][0])
+            self._waiting = before
+        return self._definitions.get(name)
 
     def _environment(self, front: FrontMatter) -> Environment:
         from coverdict.language import environment
 
         key = (front.vocabulary, tuple(front.uses))
         if key not in self._environments:
-            if front.vocabulary not in self.vocabularies:
-                raise DocumentError(
-                    [
-                        Problem(
-                            front.place,
-                            f"vocabulary {front.vocabulary!r} is not in the library",
-                            did_you_mean(front.vocabulary, self.vocabularies),
-                        )
-                    ]
-                )
-            missing = [name for name in front.uses if name not in self._definitions]
-            if missing:
-                raise DocumentError(
-                    [
-                        Problem(
-                            front.place,
-                            f"definitions {missing[0]!r} are not in the library",
-                            did_you_mean(missing[0], self._definitions),
-                        )
-                    ]
-                )
-            family = Contents(self.vocabularies, {}, (), (), (), {}, {}).family(front.vocabulary)
-            self._environments[key] = environment(
-                family, tuple(self._definitions[name] for name in front.uses)
+            if front.vocabulary and front.vocabulary not in self.vocabularies:
+                what = f"vocabulary {front.vocabulary!r} is not in the library"
+                right = did_you_mean(front.vocabulary, self.vocabularies)
+                raise DocumentError([self._at_front(front, "vocabulary", front.vocabulary, what, right)])
+            used = tuple(self._used(front, name) for name in front.uses)
+            family = (
+                Contents(self.vocabularies, {}, (), (), (), {}, {}).family(front.vocabulary)
+                if front.vocabulary
+                else ()
             )
+            self._environments[key] = environment(family, used)
         return self._environments[key]
+
+    def _used(self, front: FrontMatter, name: str) -> Document:
+        source = self._source(front)
+        if front.kind == "definitions":
+            self._reject_circle("definitions use", "uses", name, self._waiting, source)
+        found = self._definition(name)
+        if found is not None:
+            return found
+        if name in self._fronts or self.problems:  # a document without front matter may be the one
+            raise _UnreadBaseError
+        what = f"definitions {name!r} are not in the library"
+        raise DocumentError([self._at_front(front, "uses", name, what, did_you_mean(name, self._fronts))])
+
+    def _source(self, front: FrontMatter) -> Source:
+        return next(source for source in self.sources if source.file == front.place.file)
+
+    def _at_front(self, front: FrontMatter, key: str, name: str, what: str, right: str) -> Problem:
+        from coverdict.language import place_of_name
+
+        source = self._source(front)
+        return Problem(place_of_name(source.text, source.file, key, name), what, right, width=len(name))

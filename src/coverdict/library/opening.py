@@ -39,5 +39,13 @@ def open_library(path: Path | None = None) -> Library:
 
 
 def check_library(path: Path | None = None) -> tuple[Problem, ...]:
-    """Everything that is wrong with the documents of a library; nothing is kept or changed."""
-    return read(read_sources(shipped_folder() if path is None else path)).problems
+    """Everything that is wrong with the documents of a library; nothing is kept or changed.
+
+    Errors:
+        NoLibraryError: the folder is missing or holds no documents.
+    """
+    try:
+        sources = read_sources(shipped_folder() if path is None else path)
+    except DocumentError as error:
+        return error.problems
+    return read(sources).problems

@@ -13,11 +13,12 @@ from coverdict.language.model import (
     Elements,
     Fact,
     Layer,
+    Product,
     Rule,
     Slot,
     Value,
 )
-from coverdict.language.syntax import Citation, Condition, condition_of
+from coverdict.language.syntax import And, Citation, Condition, Is, Not, condition_of
 from coverdict.library.atoms import Names, formula_of
 from coverdict.library.dimensions import Dimension, dimension_numbers, dimensions_of, literals_of
 from coverdict.library.functions import compile_functions
@@ -108,7 +109,10 @@ def compile_texts(
     """The program of a policy (first), and of the plans and mandates around it."""
     policy = texts[0]
     names = _names(library, (*texts, *guidelines))
-    constraints = library.contents.constraints(policy.vocabulary)
+    constraints = (
+        *library.contents.constraints(policy.vocabulary),
+        *product_constraints(texts, names.facts),
+    )
     asked = tuple(_conditions((*texts, *guidelines), constraints, policy))
     dimensions = dimensions_of(asked, names)
     dimension_of = dimension_numbers(dimensions)
@@ -182,6 +186,26 @@ def compile_texts(
             one.reading: one.cites for _, step in steps for one in readings_of(step) if one.cites is not None
         },
     )
+
+
+def product_constraints(texts: tuple[Document, ...], facts: Mapping[str, Fact]) -> Iterator[Constraint]:
+    """What a product's entry says of every member who has it: its line of business and its funding."""
+    if "product" not in facts:
+        return
+    for text in texts:
+        for product in text.products:
+            for name, value in implied(product).items():
+                if name in facts:
+                    has = Is("product", (product.name,))
+                    says = f"{product.label or product.name} has {facts[name].label or name} {value}."
+                    never = And((has, Not(Is(name, (value,)))))
+                    yield Constraint(f"{product.name}-{name}", never, says, product.place)
+
+
+def implied(product: Product) -> dict[str, str]:
+    """The facts that follow from a member's product."""
+    found = {"line_of_business": product.line_of_business, "funding": product.funding}
+    return {name: value for name, value in found.items() if value}
 
 
 def _no_slots(slot: str, values: tuple[str, ...]) -> Formula:

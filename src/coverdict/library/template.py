@@ -16,7 +16,7 @@ from coverdict.language.syntax import (
     Reading,
     condition_of,
 )
-from coverdict.library.atoms import Names, facts_of
+from coverdict.library.atoms import Names, facts_of, own_leaves
 from coverdict.text import Place
 
 
@@ -68,6 +68,20 @@ def _parts(criterion: Criterion, names: Names) -> tuple[Step, ...]:
     return (criterion_step(criterion, names),)
 
 
+def _named_step(name: str, names: Names) -> Step:
+    """The step of a named criterion that an expression speaks of among other things."""
+    inner = names.criteria[name]
+    return Step(
+        "criterion",
+        inner.title or name.partition("#")[2],
+        inner.place,
+        condition_of(inner.criterion),
+        name.partition("#")[2],
+        cites=inner.criterion.cites,
+        children=_parts(inner.criterion, names),
+    )
+
+
 def criterion_step(criterion: Criterion, names: Names) -> Step:
     body = criterion.body
     condition = condition_of(criterion)
@@ -84,10 +98,20 @@ def criterion_step(criterion: Criterion, names: Names) -> Step:
                 children=_parts(inner.criterion, names),
             )
         case Leaf(text=text, condition=leaf):
-            facts = tuple(dict.fromkeys(name for name in facts_of(leaf, names) if name in names.facts))
-            label = criterion.label or text
-            shown = text if criterion.label else ""
-            return Step("criterion", label, criterion.place, condition, shown, facts, criterion.cites)
+            own = tuple(own_leaves(leaf))
+            named = dict.fromkeys(one.criterion for one in own if isinstance(one, CriterionRef))
+            plain = (one for one in own if not isinstance(one, CriterionRef))
+            facts = dict.fromkeys(name for one in plain for name in facts_of(one, names))
+            return Step(
+                "criterion",
+                criterion.label or text,
+                criterion.place,
+                condition,
+                text if criterion.label else "",
+                tuple(name for name in facts if name in names.facts),
+                criterion.cites,
+                tuple(_named_step(name, names) for name in named),
+            )
         case Group(connective=connective, parts=parts, at_least=count):
             words = f"at least {count} of" if connective == "at least" else connective
             return Step(

@@ -133,11 +133,19 @@ def conditions(decision: Decision) -> tuple[frozenset[int], ...]:
     return tuple(collected.found.values())
 
 
+def asked_of(decision: Decision) -> tuple[Decision, ...]:
+    """The decisions that a decision is made from: those that it joins, or whose values its conditions test."""
+    collected = _Conditions()
+    collected.collect(decision)
+    return tuple({id(part): part for part in collected.parts}.values())
+
+
 class _Conditions:
     """What stands together, by the identity of the condition that it stands in."""
 
     def __init__(self) -> None:
         self.found: dict[int, frozenset[int]] = {}
+        self.parts: list[Decision] = []
         self.pending: list[Decision] = []
 
     def collect(self, decision: Decision) -> None:
@@ -153,9 +161,13 @@ class _Conditions:
                     self._dimensions(when)
                     self.pending += [then, otherwise]
                 case Combine(_, left, right):
-                    self.pending += [left, right]
+                    self._made_from(left, right)
                 case Value():
                     pass
+
+    def _made_from(self, *parts: Decision) -> None:
+        self.parts += parts
+        self.pending += parts
 
     def _dimensions(self, formula: Formula) -> frozenset[int]:
         known = self.found.get(id(formula))
@@ -169,7 +181,7 @@ class _Conditions:
             case Conj(parts) | Disj(parts) | AtLeast(_, parts):
                 found = frozenset[int]().union(*(self._dimensions(part) for part in parts))
             case Test(decision, _):
-                self.pending.append(decision)
+                self._made_from(decision)
                 found = frozenset()
             case Const():
                 found = frozenset()

@@ -14,6 +14,7 @@ from coverdict.logic.encoding import Encoding, Key, World, holds
 from coverdict.logic.formula import IMPOSSIBLE, Combine, Decision, Mask, Value
 from coverdict.logic.proposals import Proposals
 from coverdict.logic.questions import Candidate
+from coverdict.text import CoverdictError
 
 TIMEOUT = 10_000
 """Milliseconds for one question to the solver."""
@@ -22,7 +23,7 @@ ROUND = 500
 """Steps of effort that one round of the search for answers counts as."""
 
 
-class SolverError(RuntimeError):
+class SolverError(CoverdictError):
     """The solver is not installed, or did not answer in time."""
 
 
@@ -42,8 +43,8 @@ class Solver:
             import z3
         except ImportError as error:
             raise SolverError(
-                "the decision diagram is over its budget and Z3 is not installed: "
-                "install coverdict with the extra 'solver'"
+                "the decision diagram is over its budget of nodes, and the solver that stands in for it is "
+                "not installed; pip install 'coverdict[solver]'"
             ) from error
         self._sizes = tuple(sizes)
         self.decision = decision
@@ -166,6 +167,7 @@ class Solver:
         answer = solver.check(*assumptions)
         if answer == self.z3.unknown:
             raise SolverError(
-                f"the solver did not answer within {self.timeout} ms ({solver.reason_unknown()})"
+                f"the solver did not answer within {self.timeout / 1000:g} s ({solver.reason_unknown()}), "
+                "and nothing is guessed; state more facts, or split the policy's rules"
             )
         return bool(answer == self.z3.sat)

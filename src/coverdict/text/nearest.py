@@ -6,8 +6,13 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
+_LONGEST = 200  # characters; a longer word is no slip of the pen, and comparing it takes long
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like `word`, or None when none is near."""
+    if len(word) > _LONGEST:
+        return None
     by_lower = {name.lower(): name for name in known}
     found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None
