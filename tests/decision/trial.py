@@ -147,7 +147,8 @@ def files(
         "plans/acme.md": "---\nplan: acme\ntitle: Products of Acme\npayer: acme\nvocabulary: core\n---\n"
         + products
         + benefit,
-        "payers/acme.md": "---\npayer: acme\nname: Acme\nadopts: [acme/trial]\nvocabulary: core\n---\n" + payer,
+        "payers/acme.md": "---\npayer: acme\nname: Acme\nadopts: [acme/trial]\nvocabulary: core\n---\n"
+        + payer,
         **(extra or {}),
     }
 

@@ -110,5 +110,5 @@ def test_b88() -> None:
 def test_a60() -> None:
     words = note(policy_a(), "status-words").data
     assert words["Not covered"] == "not_covered"
-    (rule,) = policy_a().rules
+    rule, _ = policy_a().rules
     assert rule.label == "Established"

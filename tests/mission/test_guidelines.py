@@ -91,7 +91,7 @@ def test_b93(size: str, small: str, middle: str, large: str) -> None:
 def test_b94() -> None:
     facts = CANCER | {"treatment.adjuvant_sorafenib": "yes"}
     assert state(facts, "no-adjuvant-sorafenib") == "met"
-    assert findings(facts)["no-adjuvant-sorafenib"].position == "does_not_support"
+    assert findings(facts)["no-adjuvant-sorafenib"].position == "other_therapy"
 
 
 # For a single cholangiocarcinoma in the liver the guideline names other treatments.

@@ -50,18 +50,22 @@ def test_a12() -> None:
 # The hedge of the statement is held as prose and is no rule.
 def test_a13() -> None:
     assert note(policy_a(), "useful-in-some-situations").kind == "scope"
-    assert [rule.id for rule in policy_a().rules] == ["established"]
+    assert [rule.id for rule in policy_a().rules] == ["established", "all-other"]
 
 
 # What narrowly fails the inclusions goes to a physician for individual consideration.
 def test_a14() -> None:
-    (rule,) = policy_a().rules
-    assert rule.individual_consideration
+    established, other = policy_a().rules
+    assert other.individual_consideration
+    assert not established.individual_consideration
     narrow = example(lesion__largest="41 mm")
     assert narrow.action == "refer"
     assert narrow.referral is not None
     assert narrow.referral.to == "physician"
     assert narrow.referral.individual_consideration
+    benign = example(tumor__malignant="no")
+    assert benign.referral is not None
+    assert not benign.referral.individual_consideration
 
 
 # One tumor, and a limit of 4 cm that can be read in two ways.
@@ -84,7 +88,7 @@ def test_a16() -> None:
 
 # Statement and inclusions are joined explicitly; for active tumors the join is an open reading.
 def test_a17() -> None:
-    (rule,) = policy_a().rules
+    rule, _ = policy_a().rules
     assert rule.when is not None
     assert isinstance(rule.when.body, Group)
     assert rule.when.body.connective == "all of"
@@ -133,7 +137,7 @@ def test_ab1() -> None:
 
 # The meaning of the exclusions (investigational or not medically necessary) is open and moves no status.
 def test_meaning_of_the_exclusions() -> None:
-    (rule,) = policy_a().rules
+    _, rule = policy_a().rules
     assert rule.otherwise == "criteria_not_met"
     assert rule.meaning is not None
     assert rule.meaning.options == ("investigational", "not_medically_necessary")

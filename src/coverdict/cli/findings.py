@@ -126,7 +126,8 @@ def duties(given: tuple[DutyFinding, ...], layout: Layout) -> list[Row]:
 def _dates(duty: DutyFinding) -> tuple[Piece, ...]:
     if duty.done_on:
         return (f"; done on {duty.done_on}",)
-    return (f"; reminder on {duty.reminder}",) if duty.state in ("due", "unknown") else ()
+    reminds = duty.reminder is not None and duty.state in ("due", "unknown")
+    return (f"; reminder on {duty.reminder}",) if reminds else ()
 
 
 def guidelines(given: tuple[GuidelineFinding, ...], layout: Layout) -> list[Row]:

@@ -71,7 +71,9 @@ def counted(number: int, one: str) -> str:
     return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
-def days(first: date, last: date) -> str:
+def days(first: date | None, last: date | None) -> str:
+    if first is None or last is None:
+        return "days not known yet"
     return str(first) if first == last else f"{first} to {last}"
 
 

@@ -5,7 +5,7 @@ Design §3 and §5.10. The program approves, pends, refers or says that no autho
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from coverdict.decision.model import Disposition, PossibleOutcome, Referral, Shows, Target
@@ -38,7 +38,7 @@ def in_order(dispositions: Iterable[Disposition]) -> tuple[Disposition, ...]:
     return tuple(sorted(set(dispositions), key=_ORDER.index))
 
 
-def denial_class_of(outcome: Outcome, rules: dict[str, Rule]) -> DenialClass | None:
+def denial_class_of(outcome: Outcome, rules: Mapping[str, Rule]) -> DenialClass | None:
     """The class of an adverse or unsettled outcome; None of a favourable one.
 
     The rule that decided the benefit may name its class. Else a clause of the contract is administrative,

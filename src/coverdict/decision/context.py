@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from coverdict.decision.model import Indication, Request, Service, Stated
-from coverdict.language.model import Document, Fact, Product, Value
-from coverdict.library.index import Library
+from coverdict.language.model import CodeSet, Document, Fact, Product, Value
+from coverdict.language.syntax import Code
+from coverdict.library.index import Library, in_force_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,13 @@ class Context:
 
     Arguments:
         facts: stated facts by name, those from the request's own fields and the product included.
-        product: the payer's product, if its plans name it.
+        named: the product that the request names, by its key or as a fact.
+        product: the same, if the payer's plans name it.
         clash: facts that the request states otherwise than the product's entry does.
     """
 
     facts: Mapping[str, Stated]
+    named: str | None
     product: Product | None
     clash: tuple[str, ...] = ()
 
@@ -47,8 +50,6 @@ def context_of(
     Arguments:
         known: the facts of the policy's vocabulary; anything else is left out.
     """
-    plans = tuple(plan for plan in library.contents.plans if plan.payer == request.payer)
-    product = product_of(plans, request.product)
     facts: dict[str, Stated] = {}
     for name, value in _fields(request, service):
         if name in known:
@@ -58,10 +59,20 @@ def context_of(
     for name, given in stated.items():
         if name not in known:
             continue
-        if name in facts and facts[name].value != given.value:
+        if name not in facts:
+            facts[name] = given
+        elif facts[name].value != given.value:
             clash.append(name)
-        facts[name] = given
-    return Context(facts, product, tuple(dict.fromkeys(clash)))
+            facts[name] = given
+    stated_product = facts["product"].value if "product" in facts else None
+    named = request.product or (stated_product if isinstance(stated_product, str) else None)
+    plans = tuple(
+        plan
+        for plan in library.contents.plans
+        if plan.payer == request.payer and in_force_on(plan, service.date)
+    )
+    product = product_of(plans, named)
+    return Context(facts, named, product, tuple(dict.fromkeys(clash)))
 
 
 def _fields(request: Request, service: Service) -> list[tuple[str, Value]]:
@@ -77,4 +88,8 @@ def _fields(request: Request, service: Service) -> list[tuple[str, Value]]:
     ]
     found: list[tuple[str, Value]] = [(name, value) for name, value in fields if value is not None]
     found.append(("service.code", service.code))
+    if service.modifiers:
+        found.append(
+            ("service.modifiers", CodeSet(tuple(Code("modifier", one) for one in service.modifiers)))
+        )
     return found

@@ -33,7 +33,13 @@ def as_data(determination: Determination) -> PlainData:
     return {
         "library": {"digest": determination.library_digest},
         "program": {"version": determination.program_version},
-        "request": {"digest": determination.request_digest, "as_of": _day(determination.as_of)},
+        "request": {
+            "digest": determination.request_digest,
+            "as_of": _day(determination.as_of),
+            "received": _day(determination.received),
+            "stage": determination.stage,
+            "urgency": determination.urgency,
+        },
         "lines": [line_data(line) for line in determination.lines],
         "notice": determination.notice,
     }

@@ -22,6 +22,7 @@ from coverdict.library import Library
 from coverdict.library import open_library as open_folder
 from coverdict.library.index import PolicyVersion
 from coverdict.library.program import compile_texts
+from coverdict.library.routing import Unrouted, in_force
 from coverdict.text import CoverdictError, did_you_mean
 
 
@@ -89,7 +90,7 @@ class Desk:
         Arguments:
             policy: `bsc/7.01.75`, or `bsc/7.01.75@2021-12-01` for the version in force that day.
             known: a request without services, or facts by name. With a payer, the questions settle the
-                disposition; without one, the status.
+                disposition; without one, the status under the policy and the mandates on it.
 
         Errors:
             UnknownPolicyError: no such policy or version.
@@ -97,19 +98,23 @@ class Desk:
         """
         chosen = self.version(policy)
         given = read_known(known, self.library, chosen.vocabulary, source) if known else Known()
+        day = given.service_date or self._day(policy, chosen, given.payer)
         if given.payer is None:
-            text = self.library.text(chosen.file)
-            analyst = Analyst(compile_texts(self.library, (text,)))
+            texts = (self.library.text(chosen.file), *self.library.mandates(chosen.policy, day))
+            analyst = Analyst(compile_texts(self.library, texts))
             return Interview(chosen.policy, chosen.name, analyst, "status", given.facts, {})
         if chosen.policy not in self.programs.settings(given.payer).adopts:
             raise UnknownPolicyError(
                 f"{given.payer} does not work under {chosen.policy}; "
                 f"it adopts {', '.join(self.programs.settings(given.payer).adopts)}"
             )
-        practice = self.programs.practice(given.payer, chosen)
+        if given.service_date is not None and chosen.codes:
+            way = in_force(self.library, given.payer, chosen, chosen.codes[0], given.service_date)
+            if isinstance(way, Unrouted):
+                raise UnknownPolicyError(way.why)
+        practice = self.programs.practice(given.payer, chosen, day)
         analyst = practice.analyst
         facts = analyst.program.names.facts
-        day = given.service_date or chosen.effective or date.min
         request = Request(given.payer, (), given.product, given.facts)
         entry = chosen.codes[0].code if chosen.codes else Code("", "")
         context = context_of(self.library, facts, request, Service("1", entry, day), None)
@@ -118,7 +123,23 @@ class Desk:
             for name, one in context.facts.items()
             if name != "service.code" and (name != "service.date" or given.service_date is not None)
         }
-        return Interview(chosen.policy, chosen.name, analyst, "disposition", stated, practice.settled)
+        return Interview(
+            policy=chosen.policy,
+            version=chosen.name,
+            analyst=analyst,
+            target="disposition",
+            facts=stated,
+            settled_readings=practice.settled,
+            clash=context.clash,
+        )
+
+    def _day(self, policy: str, chosen: PolicyVersion, payer: str | None) -> date:
+        """The day to look at plans and mandates on, where no date of service is known."""
+        _, _, named = policy.partition("@")
+        if named:
+            return date.fromisoformat(named)
+        windows = self.library.windows(payer, chosen.policy) if payer else ()
+        return chosen.effective or (windows[-1].start if windows else date.max)
 
     def version(self, policy: str) -> PolicyVersion:
         """The version that a name means: of the day after `@`, else the newest.

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
-from coverdict.decision.actions import QUALIFICATIONS
-from coverdict.decision.lines import decide_line
+from coverdict.decision.actions import QUALIFICATIONS, classes_in_order, in_order
+from coverdict.decision.lines import approval_of, decide_line
 from coverdict.decision.model import (
+    CLAIM_NOTICE,
+    NOTICE,
+    Action,
     Determination,
     Indication,
     LineDetermination,
+    OpenJudgement,
+    OpenReading,
     PossibleOutcome,
+    ReasonSets,
     Referral,
     Request,
     Routing,
     Service,
-    Shows,
+    Target,
     TraceNode,
 )
 from coverdict.decision.programs import Programs
 from coverdict.decision.requests import request_digest
 from coverdict.library.routing import Routed, Unrouted, route
+
+_Open = TypeVar("_Open", OpenReading, OpenJudgement)
 
 
 def determine(programs: Programs, request: Request, program_version: str) -> Determination:
@@ -39,7 +49,11 @@ def determine(programs: Programs, request: Request, program_version: str) -> Det
         library_digest=library.digest,
         program_version=program_version,
         as_of=request.as_of,
+        received=request.received,
+        stage=request.stage,
+        urgency=request.urgency,
         request_digest=request_digest(request),
+        notice=CLAIM_NOTICE if request.stage == "claim" else NOTICE,
     )
 
 
@@ -63,12 +77,13 @@ def _service_lines(programs: Programs, request: Request, service: Service) -> li
 def _partners(
     programs: Programs, request: Request, service: Service, routed: Routed
 ) -> list[tuple[Service, Routed]]:
-    """The governed services of the same session: the line it names, else all of the same day."""
+    """The governed services of the same session: the line it names, else all of its indication."""
     found = []
     for other in request.services:
-        if service.companion_of and other.id != service.companion_of:
+        named = service.companion_of == other.id
+        if (service.companion_of and not named) or not _same_session(service, other):
             continue
-        if not service.companion_of and other.date != service.date:
+        if not named and service.indication and other.indication not in ("", service.indication):
             continue
         way = route(programs.library, request.payer, other.code, other.date)
         if isinstance(way, Unrouted) or way.entry.role != "governed":
@@ -76,6 +91,11 @@ def _partners(
         if way.version == routed.version:
             found.append((other, way))
     return found
+
+
+def _same_session(one: Service, other: Service) -> bool:
+    """Whether two services share a day."""
+    return one.date <= (other.end or other.date) and other.date <= (one.end or one.date)
 
 
 def _governed_lines(
@@ -97,38 +117,50 @@ def _combined(lines: list[LineDetermination]) -> list[LineDetermination]:
     """One service for several indications: never approved in part, and a split evaluation is referred."""
     if len(lines) < 2:
         return lines
-    statuses = {frozenset(outcome.status for outcome in line.possible) for line in lines}
-    split = len(statuses) > 1
-    if any(line.action == "pend" for line in lines):
-        return [replace(line, split=split) for line in lines]
+    split = _split(lines)
+    lines = [replace(line, split=split) for line in lines]
     actions = {line.action for line in lines}
-    if not split and len(actions) == 1:
+    if "pend" in actions:
+        return [_waiting(line, lines) if line.action == "approve" else line for line in lines]
+    if actions == {"not_required"} or (len(actions) == 1 and not split):
         return lines
-    why = (
-        "a split evaluation: the service is for several indications whose statuses differ"
-        if split
-        else "the service is for several indications, and a code is never approved in part"
+    referral = _referral_of_all(lines, split)
+    return [replace(line, action="refer", approval=None, referral=referral) for line in lines]
+
+
+def _split(lines: list[LineDetermination]) -> bool:
+    """Whether the indications' statuses differ, whatever is still unknown."""
+    statuses = [{outcome.status for outcome in line.possible} for line in lines if not line.conflict]
+    return bool(statuses) and not set.intersection(*statuses)
+
+
+def _waiting(line: LineDetermination, lines: list[LineDetermination]) -> LineDetermination:
+    """A line that could be approved, held back while the service is in question for another indication."""
+    questions = {question.fact: question for other in lines for question in other.questions}
+    return replace(line, action="pend", approval=None, questions=tuple(questions.values()))
+
+
+_TARGETS: tuple[Target, ...] = ("physician", "benefits", "intake")
+
+
+def _referral_of_all(lines: list[LineDetermination], split: bool) -> Referral:
+    """The referral of a whole service: of a split evaluation to a physician, else to the first in rank."""
+    given = [line.referral for line in lines if line.referral]
+    to: Target = "physician"
+    if not split:
+        to = min((referral.to for referral in given), key=_TARGETS.index, default=to)
+    return Referral(
+        to=to,
+        qualification=QUALIFICATIONS[to],
+        why=(
+            "a split evaluation: the service is for several indications whose statuses differ"
+            if split
+            else "the service is for several indications, and a code is never approved in part"
+        ),
+        copy_to=tuple(dict.fromkeys(name for referral in given for name in referral.copy_to)),
+        shows=next((referral.shows for referral in given), "clauses"),
+        individual_consideration=any(referral.individual_consideration for referral in given),
     )
-    shows: Shows = next((line.referral.shows for line in lines if line.referral), "clauses")
-    return [
-        replace(
-            line,
-            split=split,
-            action="refer",
-            approval=None,
-            referral=Referral(
-                to="physician",
-                qualification=QUALIFICATIONS["physician"],
-                why=why,
-                copy_to=line.referral.copy_to if line.referral else (),
-                shows=shows,
-                individual_consideration=any(
-                    one.referral is not None and one.referral.individual_consideration for one in lines
-                ),
-            ),
-        )
-        for line in lines
-    ]
 
 
 def _companion_lines(
@@ -144,36 +176,86 @@ def _companion_lines(
         + ", ".join(dict.fromkeys(f"line {partner.id} ({partner.code})" for partner, _ in partners)),
     )
     if len(partners) == 1:
-        return [
-            replace(line, service=service, routing="companion", trace=(note, *line.trace))
-            for line in followed
-        ]
-    return [_union(service, followed, note)]
+        lines = [replace(line, service=service, trace=(note, *line.trace)) for line in followed]
+    else:
+        lines = [_union(service, followed, note)]
+    granted = approval_of(service, partners[0][1])
+    return [
+        replace(line, routing="companion", approval=granted if line.action == "approve" else None)
+        for line in lines
+    ]
 
 
 def _union(service: Service, followed: list[LineDetermination], note: TraceNode) -> LineDetermination:
-    """One line for several followed ones: approved only when all are, pended while any has a question."""
-    by_action = {line.action: line for line in reversed(followed)}
-    lead = by_action.get("pend") or by_action.get("refer") or followed[0]
-    possible = tuple(sorted({outcome for line in followed for outcome in line.possible}, key=_by_words))
-    dispositions = tuple(dict.fromkeys(one for line in followed for one in line.dispositions))
-    questions = {question.fact: question for line in followed for question in line.questions}
+    """One line for several followed ones: approved only when all are, pended while any has a question.
+
+    What explains one of the lines (reasons, changes) is kept only where it explains them all.
+    """
+    lead = min(followed, key=_rank)
+    trace = (note, *(node for line in followed for node in line.trace))
+    if lead.conflict:
+        return replace(lead, service=service, indication=None, trace=trace)
+    dispositions = in_order(one for line in followed for one in line.dispositions)
+    classes = classes_in_order(one for line in followed for one in line.denial_classes)
+    copies = dict.fromkeys(name for line in followed if line.referral for name in line.referral.copy_to)
+    reasons = {line.reasons for line in followed} if len(dispositions) == 1 else set()
+    status_reasons = {line.status_reasons for line in followed} if len(_statuses(followed)) == 1 else set()
+    changes = {line.would_change for line in followed}
     return replace(
         lead,
         service=service,
-        routing="companion",
         indication=None,
-        possible=possible,
+        possible=_merged(followed),
         dispositions=dispositions,
         disposition=dispositions[0] if len(dispositions) == 1 else None,
-        denial_classes=tuple(dict.fromkeys(one for line in followed for one in line.denial_classes)),
-        questions=tuple(questions.values()),
-        trace=(note, *(node for line in followed for node in line.trace)),
+        denial_class=classes[0] if len(classes) == 1 else None,
+        denial_classes=classes,
+        referral=replace(lead.referral, copy_to=tuple(copies)) if lead.referral else None,
+        reasons=lead.reasons if len(reasons) == 1 else ReasonSets(),
+        status_reasons=lead.status_reasons if len(status_reasons) == 1 else ReasonSets(),
+        would_change=lead.would_change if len(changes) == 1 else (),
+        questions=tuple({one.fact: one for line in followed for one in line.questions}.values()),
+        readings=_weightiest({one.id: one for one in line.readings} for line in followed),
+        judgements=_weightiest({one.fact: one for one in line.judgements} for line in followed),
+        guidelines=tuple(dict.fromkeys(one for line in followed for one in line.guidelines)),
+        split=any(line.split for line in followed),
+        notice_reason="; or ".join(
+            dict.fromkeys(line.notice_reason for line in followed if line.notice_reason)
+        ),
+        trace=trace,
     )
 
 
-def _by_words(outcome: PossibleOutcome) -> tuple[str, str, str]:
-    return outcome.status or "", outcome.benefit, outcome.layer
+def _rank(line: LineDetermination) -> tuple[int, int]:
+    """Which of several lines leads: one in conflict, one that waits, then the referrals."""
+    action = -1 if line.conflict else _ACTIONS.index(line.action)
+    return action, _TARGETS.index(line.referral.to) if line.referral else 0
+
+
+_ACTIONS: tuple[Action, ...] = ("pend", "refer", "approve", "not_required")
+
+
+def _statuses(lines: list[LineDetermination]) -> set[str | None]:
+    return {outcome.status for line in lines for outcome in line.possible}
+
+
+def _merged(lines: list[LineDetermination]) -> tuple[PossibleOutcome, ...]:
+    """The possible outcomes of all lines; two that differ in layer alone are one."""
+    merged: dict[tuple[str, str], PossibleOutcome] = {}
+    for outcome in (one for line in lines for one in line.possible):
+        merged.setdefault((outcome.status or "", outcome.benefit), outcome)
+    return tuple(merged[key] for key in sorted(merged))
+
+
+def _weightiest(given: Iterable[Mapping[str, _Open]]) -> tuple[_Open, ...]:
+    """Of what is open in several lines under one name, that on which the most hangs."""
+    found: dict[str, _Open] = {}
+    for named in given:
+        for name, one in named.items():
+            other = found.setdefault(name, one)
+            if (one.decides, one.matters) > (other.decides, other.matters):
+                found[name] = one
+    return tuple(found.values())
 
 
 _ROUTINGS: dict[str, Routing] = {

@@ -33,7 +33,7 @@ def _moved(day: date, by: int, business: bool) -> date:
 
 def duty_finding(
     duty: Duty,
-    anchor: date,
+    anchor: date | None,
     applies: bool | None,
     done_on: date | None,
     as_of: date | None,
@@ -42,17 +42,22 @@ def duty_finding(
     """How a duty stands.
 
     Arguments:
-        anchor: the day around which the window lies, usually the date of service.
+        anchor: the day around which the window lies, usually the date of service; None while unknown.
         applies: None where the facts do not say.
         done_on: when it was done, if that is known.
         as_of: the day for which the question is put; None looks ahead, as if the window were open.
         settled: the option that the payer has settled on, if the window has a reading.
     """
+    if done_on is not None and as_of is not None and done_on > as_of:
+        done_on = None  # as of that day it has not happened yet
     windows = [(label, window) for label, window in duty.windows if settled in (None, label)]
-    first, last = days_of(windows[0][1], anchor)
-    if applies is not True:
-        state: DutyState = "unknown" if applies is None else "not applicable"
-        by_reading: tuple[tuple[str, DutyState], ...] = ()
+    first, last = (None, None) if anchor is None else days_of(windows[0][1], anchor)
+    by_reading: tuple[tuple[str, DutyState], ...] = ()
+    state: DutyState
+    if applies is False:
+        state = "not applicable"
+    elif applies is None or anchor is None:
+        state = "unknown"
     else:
         states = tuple((label, _state(days_of(window, anchor), done_on, as_of)) for label, window in windows)
         different = {found for _, found in states}
@@ -75,9 +80,11 @@ def duty_finding(
 
 def _state(days: tuple[date, date], done_on: date | None, as_of: date | None) -> DutyState:
     first, last = days
+    still_open = as_of is not None and as_of <= last
+    if as_of is not None and done_on is not None and as_of < done_on and still_open:
+        return "due"  # on that day it had not been done yet
     if done_on is not None and first <= done_on <= last:
         return "met"
-    still_open = as_of is not None and as_of <= last
     if done_on is not None:
         return "due" if still_open else "missed"
     return "due" if as_of is None or still_open else "unknown"

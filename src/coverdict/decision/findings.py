@@ -17,14 +17,15 @@ from coverdict.decision.actions import (
     in_order,
     possible_outcomes,
 )
+from coverdict.decision.altering import changes_from
+from coverdict.decision.asking import questions_about
 from coverdict.decision.knowledge import Knowledge, subsets
 from coverdict.decision.model import Disposition, PossibleOutcome, ReasonSets
-from coverdict.language.model import DenialClass, Fact, FactType
+from coverdict.language.model import DenialClass, Fact
 from coverdict.library.layers import Outcome
 from coverdict.library.program import Program, Truth
-from coverdict.logic import Change, DimensionParts, Function, Mask, Reasons, minimal_reasons, nearest_changes
+from coverdict.logic import Change, DimensionParts, Function, Mask, Reasons, minimal_reasons
 from coverdict.logic.dependence import depends
-from coverdict.logic.questions import Candidate, questions
 
 Pair = tuple[str, str]
 
@@ -68,6 +69,7 @@ class Findings:
     Arguments:
         outcomes: the possible outcomes with the rules that gave them.
         conflict: the facts that contradict each other; then nothing else is found.
+        deciding: the names of the rules that decide some possible outcome.
         questions: facts, most decisive first.
     """
 
@@ -82,6 +84,7 @@ class Findings:
     judgements: tuple[JudgementFinding, ...]
     changes: tuple[Change, ...]
     conflict: tuple[str, ...]
+    deciding: frozenset[str]
     truths: tuple[bool | None, ...]
 
 
@@ -140,14 +143,23 @@ class Analyst:
             outcomes=outcomes,
             possible=possible_outcomes(outcomes),
             dispositions=dispositions,
-            classes=classes_in_order(denial_class_of(one, dict(self.program.rules)) for one in outcomes),
+            classes=classes_in_order(denial_class_of(one, self.program.rules) for one in outcomes),
             reasons=self._reasons(self.dispositions, parts, knowledge, frozenset(dispositions)),
             status_reasons=self._reasons(self.statuses, parts, knowledge, statuses),
-            questions=self.questions(knowledge, self.dispositions) if len(dispositions) > 1 else (),
+            questions=(
+                questions_about(self.program, knowledge, self.dispositions) if len(dispositions) > 1 else ()
+            ),
             readings=self._readings(knowledge),
             judgements=self._judgements(knowledge),
-            changes=self._changes(knowledge, frozenset(status_and_benefit(one) for one in outcomes)),
+            changes=changes_from(
+                self.program,
+                knowledge,
+                self.pairs,
+                frozenset(status_and_benefit(one) for one in outcomes),
+                self.order,
+            ),
             conflict=(),
+            deciding=frozenset(one.rule for found in outcomes for one in (found.status, found.benefit)),
             truths=self._truths(knowledge),
         )
 
@@ -155,7 +167,7 @@ class Analyst:
         """Nothing but the facts that contradict each other."""
         none = ReasonSets()
         truths = (None,) * len(self._functions)
-        return Findings(frozenset(), (), (), (), none, none, (), (), (), (), conflict, truths)
+        return Findings(frozenset(), (), (), (), none, none, (), (), (), (), conflict, frozenset(), truths)
 
     def _in_one_dimension(self, knowledge: Knowledge) -> tuple[str, ...]:
         """The fewest facts of one dimension that contradict each other: a list and its count, say."""
@@ -209,83 +221,12 @@ class Analyst:
         found: Reasons = minimal_reasons(function, self._free(knowledge), parts, target, order=self.order)
         return ReasonSets(found.sets, found.total, found.exact)
 
-    # --- questions ---------------------------------------------------------------------------------
-
-    def questions(self, knowledge: Knowledge, function: Function) -> tuple[str, ...]:
-        """The facts worth asking for `function`'s value, most decisive first (design §3)."""
-        answers: list[tuple[Mask, ...]] = []
-        candidates: list[Candidate] = []
-        for number, dimension in enumerate(self.program.dimensions):
-            open_facts = [
-                fact
-                for fact in dimension.facts
-                if can_ask(fact) and not settled_value(fact, knowledge.known[number].get(fact.name))
-            ]
-            if len(dimension.facts) == 1:
-                name = dimension.facts[0].name
-                given = dimension.group.answers(name, knowledge.known[number]) if open_facts else ()
-                masks = tuple(answer.cells for answer in given)
-                answers.append(masks)
-                if open_facts:
-                    pairs = tuple((knowledge.masks[number], mask) for mask in masks)
-                    candidates.append(Candidate(open_facts[0].name, number, pairs))
-                continue
-            answers.append(self._joint_answers(number, open_facts, knowledge))
-            for fact in open_facts:
-                pairs = self._pairs(number, fact, open_facts, knowledge)
-                candidates.append(Candidate(fact.name, number, pairs))
-        return questions(function, knowledge.masks, tuple(answers), tuple(candidates)).facts
-
-    def _joint_answers(self, number: int, open_facts: list[Fact], knowledge: Knowledge) -> tuple[Mask, ...]:
-        """What answering the open facts of one dimension, all or some of them, can leave of it."""
-        group = self.program.dimensions[number].group
-        found: dict[Mask, None] = {}
-        seen: set[tuple[Mask, frozenset[str]]] = set()
-
-        def extend(raw: dict[str, object], left: frozenset[str]) -> None:
-            mask = group.allowed(raw)
-            if not mask or (mask, left) in seen:
-                return
-            seen.add((mask, left))
-            found[mask] = None
-            for fact in open_facts:
-                if fact.name in left:
-                    for answer in group.answers(fact.name, raw):
-                        extend({**raw, fact.name: answer.value}, left - {fact.name})
-
-        extend(dict(knowledge.known[number]), frozenset(fact.name for fact in open_facts))
-        return tuple(mask for mask in found if mask != knowledge.masks[number])
-
-    def _pairs(
-        self, number: int, fact: Fact, open_facts: list[Fact], knowledge: Knowledge
-    ) -> tuple[tuple[Mask, Mask], ...]:
-        """For what is answered of the others: what is left before and after an answer to `fact`."""
-        group = self.program.dimensions[number].group
-        found: dict[tuple[Mask, Mask], None] = {}
-        seen: set[tuple[Mask, frozenset[str]]] = set()
-
-        def extend(raw: dict[str, object], left: frozenset[str]) -> None:
-            mask = group.allowed(raw)
-            if not mask or (mask, left) in seen:
-                return
-            seen.add((mask, left))
-            for answer in group.answers(fact.name, raw):
-                found[mask, answer.cells] = None
-            for other in open_facts:
-                if other.name in left:
-                    for answer in group.answers(other.name, raw):
-                        extend({**raw, other.name: answer.value}, left - {other.name})
-
-        others = frozenset(other.name for other in open_facts if other is not fact)
-        extend(dict(knowledge.known[number]), others)
-        return tuple(found)
-
     # --- readings and judgements -----------------------------------------------------------------------
 
     def _readings(self, knowledge: Knowledge) -> tuple[ReadingFinding, ...]:
         found = []
         for number, dimension in enumerate(self.program.dimensions):
-            if not dimension.reading or knowledge.known[number]:
+            if not dimension.reading or knowledge.known[number] or self._beside(dimension.reading):
                 continue
             options = tuple(
                 (label, self._under(knowledge, number, {dimension.reading: label}))
@@ -300,6 +241,10 @@ class Analyst:
                 )
             )
         return tuple(found)
+
+    def _beside(self, reading: str) -> bool:
+        """Whether a reading is a guideline's, which decides nothing here."""
+        return any(reading.startswith(f"{text.id}#") for text in self.program.guidelines)
 
     def _under(
         self, knowledge: Knowledge, number: int, raw: dict[str, object]
@@ -319,41 +264,6 @@ class Analyst:
                 matters = depends(self.pairs, knowledge.masks, number)
                 decides = matters and depends(self.dispositions, knowledge.masks, number)
                 found.append(JudgementFinding(fact, decides, matters))
-        return tuple(found)
-
-    # --- changes -------------------------------------------------------------------------------------
-
-    def _changes(self, knowledge: Knowledge, current: frozenset[Hashable]) -> tuple[Change, ...]:
-        """The fewest known, changeable facts whose alteration leads to other statuses or benefits."""
-        alternatives = []
-        for number, dimension in enumerate(self.program.dimensions):
-            raw = knowledge.known[number]
-            options: dict[tuple[frozenset[str], Mask], None] = {(frozenset(), knowledge.masks[number]): None}
-            changeable = {fact.name for fact in dimension.facts if fact.changeable and fact.name in raw}
-            for altered in subsets({name: raw[name] for name in raw if name in changeable}):
-                rest = {name: value for name, value in raw.items() if name not in altered}
-                for mask in self._altered(number, tuple(altered), rest):
-                    options[frozenset(altered), mask] = None
-            alternatives.append(tuple(options))
-        return nearest_changes(
-            self.pairs, knowledge.masks, tuple(alternatives), current, order=self.order
-        ).changes
-
-    def _altered(self, number: int, altered: tuple[str, ...], rest: dict[str, object]) -> tuple[Mask, ...]:
-        """What other values of the altered facts, beside the rest, leave of a dimension."""
-        group = self.program.dimensions[number].group
-        if not altered:
-            return ()
-        found: dict[Mask, None] = {}
-
-        def extend(raw: dict[str, object], left: tuple[str, ...]) -> None:
-            if not left:
-                found[group.allowed(raw)] = None
-                return
-            for answer in group.answers(left[0], raw):
-                extend({**raw, left[0]: answer.value}, left[1:])
-
-        extend(rest, altered)
         return tuple(found)
 
     # --- truths of the trace's steps -----------------------------------------------------------------
@@ -388,20 +298,3 @@ def truth_of(function: Function, masks: tuple[Mask, ...]) -> bool | None:
     """Whether a true-or-false function holds in every feasible world; None where worlds differ."""
     values = function.possible(masks)
     return next(iter(values)) is True if len(values) == 1 else None
-
-
-def settled_value(fact: Fact, raw: object) -> bool:
-    """Whether a raw value says all of a fact: a set or list may have others, an element unknown fields."""
-    if raw is None:
-        return False
-    if not isinstance(raw, tuple):
-        return True
-    items, complete = raw
-    return bool(complete) and (
-        fact.type is not FactType.LIST or all(len(item) == len(fact.item) for item in items)
-    )
-
-
-def can_ask(fact: Fact) -> bool:
-    """Whether somebody can be asked for the fact: it has a question, and needs no judgement."""
-    return bool(fact.ask) and not fact.judgement

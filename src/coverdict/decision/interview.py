@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from coverdict.decision.asking import questions_about
 from coverdict.decision.drafts import question_in
 from coverdict.decision.findings import Analyst, Findings
 from coverdict.decision.knowledge import Knowledge, knowledge_of
@@ -27,6 +28,7 @@ class Interview:
         facts: what is known so far.
         settled_readings: the payer's decisions on readings.
         skipped: facts whose answer the person does not know; they are not asked again.
+        clash: facts that are known otherwise from the request's own keys.
     """
 
     policy: str
@@ -36,6 +38,7 @@ class Interview:
     facts: Mapping[str, Stated]
     settled_readings: Mapping[str, str]
     skipped: frozenset[str] = frozenset()
+    clash: tuple[str, ...] = ()
 
     @cached_property
     def _knowledge(self) -> Knowledge:
@@ -44,6 +47,8 @@ class Interview:
 
     @cached_property
     def findings(self) -> Findings:
+        if self.clash:
+            return self.analyst.contradiction(self.clash)
         return self.analyst.findings(self._knowledge)
 
     @property
@@ -67,7 +72,7 @@ class Interview:
         if self.target == "disposition":
             names = self.findings.questions
         elif len({outcome.status for outcome in self.possible}) > 1:
-            names = self.analyst.questions(self._knowledge, self.analyst.statuses)
+            names = questions_about(self.analyst.program, self._knowledge, self.analyst.statuses)
         else:
             names = ()
         return tuple(question_in(self.analyst.program, name) for name in names)
@@ -100,7 +105,9 @@ class Interview:
         value = read_value(facts[fact], text.strip(), Place("answer"))
         if value is None:
             return replace(self, skipped=self.skipped | {fact})
-        return replace(self, facts={**self.facts, fact: Stated(value, source="answered")})
+        facts_now = {**self.facts, fact: Stated(value, source="answered")}
+        clash = tuple(name for name in self.clash if name != fact)
+        return replace(self, facts=facts_now, skipped=self.skipped - {fact}, clash=clash)
 
     def shown(self, fact: str) -> str:
         """The value of a known fact as people write it."""

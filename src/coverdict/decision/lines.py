@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from coverdict.decision.actions import disposition_of
 from coverdict.decision.context import Context, context_of
 from coverdict.decision.drafts import Draft
 from coverdict.decision.duties import duty_finding
@@ -22,10 +23,12 @@ from coverdict.decision.model import (
     Request,
     Service,
     Stated,
+    TraceNode,
 )
 from coverdict.decision.programs import Practice, Programs
 from coverdict.decision.trace import Tracer, fact_shown
-from coverdict.language.model import Fact
+from coverdict.language.model import AutomaticApproval, Fact, Product
+from coverdict.library.layers import Outcome
 from coverdict.library.program import implied
 from coverdict.library.routing import Routed
 
@@ -38,7 +41,7 @@ def decide_line(
     routed: Routed,
 ) -> LineDetermination:
     """The determination of a service that a policy version governs, for one indication (None: the only)."""
-    practice = programs.practice(request.payer, routed.version)
+    practice = programs.practice(request.payer, routed.version, service.date)
     known = practice.program.names.facts
     context = context_of(programs.library, known, request, service, indication)
     values = {name: stated.value for name, stated in context.facts.items()}
@@ -49,7 +52,7 @@ def decide_line(
         practice.draft(knowledge, context.product, context.clash),
         Line(
             payer=request.payer,
-            product=request.product,
+            product=context.named,
             service=service,
             indication=indication.id if indication else None,
             routed=routed,
@@ -63,14 +66,18 @@ def decide_line(
 
 def _shown(context: Context, facts: Mapping[str, Fact]) -> dict[str, FactShown]:
     """The known facts as the trace shows them, and beside them what follows from the product."""
-    follows = implied(context.product) if context.product else {}
     return {
-        **{
-            name: FactShown(name, value, f"follows from product {context.product.name}", True)
-            for name, value in follows.items()
-            if context.product and name in facts
-        },
+        **(follows_shown(context.product, facts) if context.product else {}),
         **{name: fact_shown(facts[name], stated) for name, stated in context.facts.items()},
+    }
+
+
+def follows_shown(product: Product, facts: Mapping[str, Fact]) -> dict[str, FactShown]:
+    """What follows from a product, as the trace shows it."""
+    return {
+        name: FactShown(name, value, f"follows from product {product.name}", True)
+        for name, value in implied(product).items()
+        if name in facts
     }
 
 
@@ -98,7 +105,7 @@ def line_of(practice: Practice, tracer: Tracer, draft: Draft, line: Line) -> Lin
     """The determination of a line: what it shares with others, and what is its own."""
     program = practice.program
     findings = draft.findings
-    approved = draft.automatic is not None and _documented(draft, line.facts)
+    approved = draft.automatic is not None and _documented(practice, draft.automatic, line.facts)
     return LineDetermination(
         service=line.service,
         payer=line.payer,
@@ -115,7 +122,7 @@ def line_of(practice: Practice, tracer: Tracer, draft: Draft, line: Line) -> Lin
         denial_class=draft.denial_class,
         denial_classes=draft.denial_classes,
         referral=None if approved else draft.referral,
-        approval=_approval(line.service, line.routed) if approved else None,
+        approval=approval_of(line.service, line.routed) if approved else None,
         reasons=findings.reasons,
         status_reasons=findings.status_reasons,
         questions=draft.questions,
@@ -128,19 +135,31 @@ def line_of(practice: Practice, tracer: Tracer, draft: Draft, line: Line) -> Lin
         conflict_says=draft.conflict_says,
         notice_reason=draft.notice_reason,
         appeal=draft.appeal,
-        trace=tracer.trace(line.routed, findings, line.shown),
+        trace=(*tracer.trace(line.routed, findings, line.shown), *_unnamed(practice, line)),
     )
 
 
-def _documented(draft: Draft, facts: Mapping[str, Stated]) -> bool:
-    """Whether facts that suffice for the approval are documented, or the payer accepts attested ones."""
-    assert draft.automatic is not None
-    return draft.automatic.accept == "attested" or any(
-        all(facts[name].documented for name in names) for names in draft.findings.reasons.sets
-    )
+def _unnamed(practice: Practice, line: Line) -> tuple[TraceNode, ...]:
+    """That no plan at hand names the member's product: nothing is inherited by silence."""
+    if line.product is None or line.product in practice.products:
+        return ()
+    names = ", ".join(practice.products) or "none"
+    label = f"no plan document of {line.payer} names the product {line.product}; named are: {names}"
+    return (TraceNode("product", label),)
 
 
-def _approval(service: Service, routed: Routed) -> Approval:
+def _documented(practice: Practice, automatic: AutomaticApproval, facts: Mapping[str, Stated]) -> bool:
+    """Whether the documented facts alone suffice for the approval, or the payer accepts attested ones."""
+    if automatic.accept == "attested":
+        return True
+    values = {name: stated.value for name, stated in facts.items() if stated.documented}
+    masks = knowledge_of(practice.program, values, practice.settled).masks
+    outcomes = practice.program.outcome.possible(masks)
+    return all(isinstance(one, Outcome) and disposition_of(one) == "favourable" for one in outcomes)
+
+
+def approval_of(service: Service, routed: Routed) -> Approval:
+    """What an approval of a service authorises: the units and the days that were asked for."""
     version = routed.version
     return Approval(
         units=service.units,
@@ -166,7 +185,7 @@ def _duties(practice: Practice, line: Line) -> tuple[DutyFinding, ...]:
     program, settled = practice.program, practice.settled
     found = []
     for duty, function in zip(program.policy.duties, program.duties, strict=True):
-        anchor = _day(line.facts, duty.anchor) or line.service.date
+        anchor = line.service.date if duty.anchor == "service.date" else _day(line.facts, duty.anchor)
         applies = True if function is None else truth_of(function, line.knowledge.masks)
         done_on = _day(line.facts, duty.event)
         found.append(duty_finding(duty, anchor, applies, done_on, line.as_of, settled.get(duty.reading)))

@@ -174,16 +174,17 @@ class Change:
 class DutyFinding:
     """What somebody must do, in which days, and how it stands as of `as_of`.
 
-    `by_reading` holds the state under each way to read the window, where they differ.
+    The days are None while the day around which the window lies is unknown. `by_reading` holds the state
+    under each way to read the window, where they differ.
     """
 
     id: str
     actor: str
     action: str
     state: DutyState
-    first_day: datetime.date
-    last_day: datetime.date
-    reminder: datetime.date
+    first_day: datetime.date | None
+    last_day: datetime.date | None
+    reminder: datetime.date | None
     done_on: datetime.date | None = None
     as_of: datetime.date | None = None
     by_reading: tuple[tuple[str, DutyState], ...] = ()
@@ -294,6 +295,10 @@ class LineDetermination:
     trace: tuple[TraceNode, ...] = ()
 
 
+NOTICE = "An authorization answer, not a promise of payment: benefits are settled when the claim is reviewed."
+CLAIM_NOTICE = "An answer under policy and plan: the claim itself is settled by its review."
+
+
 @dataclass(frozen=True, slots=True)
 class Determination:
     """The answers for all lines of a request, with what is needed to replay them years later."""
@@ -303,6 +308,7 @@ class Determination:
     program_version: str
     as_of: datetime.date | None
     request_digest: str
-    notice: str = (
-        "An authorization answer, not a promise of payment: benefits are settled when the claim is reviewed."
-    )
+    notice: str = NOTICE
+    received: datetime.date | None = None
+    stage: Stage | None = None
+    urgency: Urgency | None = None

@@ -46,6 +46,5 @@ def _reason(program: Program, outcome: Outcome) -> str:
 def _follows_status(program: Program, rule: Rule) -> bool:
     """Whether a benefit rule speaks of the status below it."""
     return rule.when is not None and any(
-        one.slot == "status"
-        for one in slots_of(condition_of(rule.when), program.names)
+        one.slot == "status" for one in slots_of(condition_of(rule.when), program.names)
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Protocol, TypeAlias, TypeVar
@@ -77,6 +78,7 @@ STAGES: tuple[Stage, ...] = ("prospective", "concurrent", "retrospective", "clai
 URGENCIES: tuple[Urgency, ...] = ("standard", "expedited")
 UNKNOWN = (None, "unknown", "")
 MOST_PROBLEMS = 50  # told at once; whoever has so many has given another kind of file
+_MAPPING = "write key: value"
 LONGEST_CODE = 60  # characters, far more than any code system has
 _DIGITS = 30  # digits of a number or of a name that is a number
 
@@ -134,20 +136,23 @@ def read_known(data: object, library: Library, vocabulary: str, source: Source |
 
 def request_digest(request: Request) -> str:
     """SHA-256 over the request, as `sha256:` and 64 hexadecimal digits; equal requests have equal digests."""
-    return f"sha256:{hashlib.sha256(_canonical(request).encode()).hexdigest()}"
+    written = json.dumps(_canonical(request), separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(written.encode()).hexdigest()}"
 
 
-def _canonical(value: object) -> str:
+def _canonical(value: object) -> object:
+    """A value as lists and texts, the same for equal values and for no others."""
     if isinstance(value, Mapping):
-        return "{" + ",".join(f"{key}:{_canonical(value[key])}" for key in sorted(value)) + "}"
+        return ["mapping", *([key, _canonical(value[key])] for key in sorted(value))]
     if isinstance(value, tuple):
-        return "(" + ",".join(_canonical(part) for part in value) + ")"
+        return ["tuple", *(_canonical(part) for part in value)]
     if hasattr(value, "__dataclass_fields__"):
-        names = value.__dataclass_fields__
-        return type(value).__name__ + "".join(
-            f"[{name}={_canonical(getattr(value, name))}]" for name in names
-        )
-    return f"{type(value).__name__} {value}"
+        parts = ([name, _canonical(getattr(value, name))] for name in value.__dataclass_fields__)
+        return [type(value).__name__, *parts]
+    if isinstance(value, Decimal):
+        numerator, denominator = value.as_integer_ratio()
+        return ["Decimal", str(numerator), str(denominator)]
+    return [type(value).__name__, str(value)]
 
 
 class _EnoughError(Exception):
@@ -162,6 +167,7 @@ class _Reader:
         self.source = source
         self.problems: list[Problem] = []
         self.facts: dict[str, Fact] = {}
+        self.day_told = False  # whether something else was said that explains a missing day
 
     # --- small parts -------------------------------------------------------------------------------
 
@@ -177,7 +183,7 @@ class _Reader:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            self.wrong(path, f"{_name(path)} is a mapping of keys to values, not {_kind(value)}")
+            self.wrong(path, f"{_name(path)} is a mapping of keys to values, not {_kind(value)}", _MAPPING)
             return {}
         if known is not None:
             for key in value:
@@ -190,7 +196,7 @@ class _Reader:
         if value is None:
             return
         if isinstance(value, str) or not isinstance(value, Sequence):
-            self.wrong(path, f"{_name(path)} is a list, not {_kind(value)}")
+            self.wrong(path, f"{_name(path)} is a list, not {_kind(value)}", "write […]")
             return
         for number, item in enumerate(value):
             yield (*path, number), item
@@ -200,7 +206,7 @@ class _Reader:
             return None
         number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**_DIGITS
         if not number and not isinstance(value, str):
-            self.wrong(path, f"{_name(path)} is a text, not {_kind(value)}")
+            self.wrong(path, f"{_name(path)} is a text, not {_kind(value)}", "write one text")
             return None
         return str(value)
 
@@ -245,7 +251,8 @@ class _Reader:
         if fact is None:
             self.wrong(path, f"unknown fact {_shown(name)}", did_you_mean(name, self.facts), "key")
             return None
-        long_form = isinstance(raw, Mapping) and "value" in raw
+        # A number with its unit is a bare value: {value: 41, unit: mm}.
+        long_form = isinstance(raw, Mapping) and "value" in raw and set(raw) != {"value", "unit"}
         details: Mapping[str, Any] = raw if isinstance(raw, Mapping) and long_form else {}
         if long_form:
             self.mapping(details, path, ("value", "date", "source", "by", "role", "documented"))
@@ -287,18 +294,20 @@ class _Reader:
 
     def request(self, data: object) -> Request | None:
         if not isinstance(data, Mapping):
-            self.wrong((), f"a request is a mapping of keys to values, not {_kind(data)}")
+            self.wrong((), f"a request is a mapping of keys to values, not {_kind(data)}", _MAPPING)
             return None
         self.mapping(data, (), TOP_KEYS)
+        whole = not self.problems  # otherwise what seems to be missing may be what is misspelt
         payer = self._payer(data)
-        if payer is None and data.get("payer") in UNKNOWN:
+        if whole and payer is None and data.get("payer") in UNKNOWN:
             self.wrong((), "the request does not say which payer it is for", "add `payer:`")
         self.facts = self._known_facts(payer)
         facts = self._top_facts(data)
         indications = tuple(self._indications(data.get("indications")))
         day = self.day(data.get("service_date"), ("service_date",))
+        self.day_told = not whole or (day is None and data.get("service_date") not in UNKNOWN)
         services = tuple(self._services(data.get("services"), day, indications))
-        if not data.get("services"):
+        if whole and not data.get("services"):
             self.wrong((), "the request has no service", 'add `services: [{system: CPT, code: "47381"}]`')
         product = self.text(data.get("product"), ("product",))
         as_of = self.day(data.get("as_of"), ("as_of",))
@@ -358,7 +367,9 @@ class _Reader:
             return
         stated = self.stated(name, raw, path)
         if stated is not None:
-            facts[name] = stated
+            # What the request says of itself needs no other document.
+            own = name in CORE_KEYS.values()
+            facts[name] = replace(stated, source="request", documented=True) if own else stated
 
     def _indications(self, value: object) -> Iterator[Indication]:
         seen: set[str] = set()
@@ -381,14 +392,17 @@ class _Reader:
         self, value: object, day: date | None, indications: tuple[Indication, ...]
     ) -> Iterator[Service]:
         seen: set[str] = set()
-        links: list[tuple[Path, str]] = []
+        links: list[tuple[Path, str, str]] = []
         for number, (path, item) in enumerate(self.items(value, ("services",)), start=1):
+            before = len(self.problems)
             given = self.mapping(item, path, SERVICE_KEYS)
+            whole = len(self.problems) == before
             system = self.text(given.get("system"), (*path, "system"))
             code = self.text(given.get("code"), (*path, "code"))
             if system is None or code is None:
                 missing = "system" if system is None else "code"
-                self.wrong(path, f"a service needs a `{missing}`", 'write {system: CPT, code: "47381"}')
+                if len(self.problems) == before:
+                    self.wrong(path, f"a service needs a `{missing}`", 'write {system: CPT, code: "47381"}')
                 continue
             known = self.facts["service.code"].systems if "service.code" in self.facts else ()
             if known and system not in known:
@@ -400,11 +414,13 @@ class _Reader:
                 self.wrong((*path, "code"), what, 'write {system: CPT, code: "47381"}')
             own = self.day(given.get("date"), (*path, "date")) or day
             if own is None:
-                self.wrong(path, "the service has no date", "add `service_date:` or a `date:` of its own")
+                if whole and not self.day_told and given.get("date") in UNKNOWN:
+                    self.wrong(path, "the service has no date", "add `service_date:` or a `date:` of its own")
                 continue
             end = self.day(given.get("end"), (*path, "end"))
             if end is not None and end < own:
-                self.wrong((*path, "end"), f"the service ends before it begins ({own})")
+                what = f"the service ends before it begins ({own})"
+                self.wrong((*path, "end"), what, "write its last day")
             name = self.text(given.get("id"), (*path, "id")) or str(number)
             if name in seen:
                 self.wrong((*path, "id"), f"service {_shown(name)} is there twice", "give it another id")
@@ -415,7 +431,7 @@ class _Reader:
                 self.wrong((*path, "for"), f"no indication {_shown(target)}", did_you_mean(target, there))
             partner = self.text(given.get("with"), (*path, "with")) or ""
             if partner:
-                links.append(((*path, "with"), partner))
+                links.append(((*path, "with"), name, partner))
             yield Service(
                 id=name,
                 code=Code(system, code),
@@ -432,14 +448,22 @@ class _Reader:
                 end=end,
                 facts=self.all_stated(given.get("facts"), (*path, "facts")),
             )
-        for path, partner in links:
-            if partner not in seen:
+        self._links(links, seen)
+
+    def _links(self, links: list[tuple[Path, str, str]], seen: set[str]) -> None:
+        """Whether each line goes with another one of the request."""
+        for path, name, partner in links:
+            if partner == name:
+                self.wrong(path, f"service {_shown(name)} cannot go with itself")
+            elif partner not in seen:
                 self.wrong(path, f"no service {_shown(partner)}", did_you_mean(partner, seen))
 
 
 def _name(path: Path) -> str:
     names = [step for step in path if isinstance(step, str)]
-    return f"`{names[-1]}`" if names else "the request"
+    if not names:
+        return "the request"
+    return f"`{names[-1]}`" if isinstance(path[-1], str) else f"each of `{names[-1]}`"
 
 
 def _plain(value: object) -> str:
@@ -464,4 +488,4 @@ def _kind(value: object) -> str:
         return shorten(_plain(value))
     if isinstance(value, Sequence):
         return "a list"
-    return f"a Python {type(value).__name__}"
+    return "nothing" if value is None else f"a Python {type(value).__name__}"

@@ -6,24 +6,31 @@ up, and so is what follows from the cells that a row's values leave. Every row s
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from coverdict.decision.determine import unrouted_line
 from coverdict.decision.knowledge import knowledge_of, known_cells
-from coverdict.decision.lines import Line, line_of
-from coverdict.decision.model import FactShown, LineDetermination, Service, Stated
+from coverdict.decision.lines import Line, follows_shown, line_of
+from coverdict.decision.model import FactShown, LineDetermination, PossibleOutcome, Service, Stated
 from coverdict.decision.programs import Practice, Programs
+from coverdict.decision.requests import CORE_KEYS
+from coverdict.decision.row_machines import Decide, Deciders, machine_of
 from coverdict.decision.trace import RememberingTracer, fact_shown
-from coverdict.language.model import Fact, Product
+from coverdict.language.model import Fact, Value
+from coverdict.language.scalars import read_day
 from coverdict.language.syntax import Code
-from coverdict.language.values import read_value
+from coverdict.language.values import UNKNOWN, read_value
 from coverdict.library.program import raw_value
 from coverdict.library.routing import Routed, Unrouted, route
 from coverdict.logic import Mask
 from coverdict.text import DocumentError, Place, Problem, did_you_mean
+
+OWN_FACTS = frozenset(("product", *CORE_KEYS.values(), "stage", "urgency", "service.units", "service.place"))
+"""Facts that a request states of itself; see `coverdict.decision.context`."""
 
 ENTRIES = 20_000
 """Raw values of one column to remember before all are forgotten."""
@@ -81,13 +88,30 @@ class Column:
         except TypeError:  # a list cannot be looked up
             return self._read(raw)
 
+    def says(self, raw: Any) -> Mapping[str, object]:
+        """The fact in the form that cells take; empty where a raw value says that it is unknown."""
+        entry = self.entry(raw)
+        return {} if entry is None else entry.known
+
     def _read(self, raw: Any) -> Entry | None:
         # A bare number in a column is in the fact's own unit.
         written = f"{raw} {self.fact.unit}" if self.fact.unit and not isinstance(raw, str) else raw
         value = read_value(self.fact, written, Place(f"column {self.key}"))
-        return None if value is None else self.made(Stated(value, source=f"column {self.key}"))
+        if value is None:
+            return None
+        # As in a request: what it says of itself needs no other document.
+        return self._made(Stated(value, source=f"column {self.key}", documented=self.fact.name in OWN_FACTS))
 
-    def made(self, stated: Stated) -> Entry:
+    def given(self, value: Value) -> Entry:
+        """What a value says that the service line itself holds: its code, its date."""
+        key = (Stated, value)
+        found = self._entries.get(key)
+        if found is None:
+            found = self._made(Stated(value, "request", documented=True))
+            self._entries.keep(key, found)
+        return found
+
+    def _made(self, stated: Stated) -> Entry:
         known = {self.fact.name: raw_value(self.fact, stated.value)}
         alone = len(self._dimension.facts) == 1
         mask = self._dimension.group.allowed(known) if alone else None
@@ -95,9 +119,49 @@ class Column:
         return Entry(self.fact.name, self.dimension, stated, shown, known, mask)
 
 
+class DutyColumn:
+    """A column that no rule asks for, only a duty: the day on which it was done, or around which it lies."""
+
+    def __init__(self, fact: Fact, key: str) -> None:
+        self.fact = fact
+        self.key = key
+        self._read: Bounded[Hashable, Stated | None] = Bounded()
+
+    def stated(self, raw: Any) -> Stated | None:
+        """What a raw value says; None when it says that the day is unknown.
+
+        Errors:
+            DocumentError: the value is none of the fact.
+        """
+        key = (raw.__class__, raw) if isinstance(raw, Hashable) else None
+        if key is not None and key in self._read:
+            return self._read[key]
+        value = read_value(self.fact, raw, Place(f"column {self.key}"))
+        stated = None if value is None else Stated(value, source=f"column {self.key}")
+        return stated if key is None else self._read.keep(key, stated)
+
+
+def product_name(raw: Any) -> str | None:
+    """The product that a row names; None when it names none."""
+    given = raw.strip() if isinstance(raw, str) else ""
+    return None if given in UNKNOWN else given
+
+
 def key_of(facts: Mapping[str, Fact], keys: Mapping[str, str], name: str) -> str:
     """The column that holds a fact: the user's own, else the vocabulary's, else the fact's name."""
     return keys.get(name) or (facts[name].column if name in facts else "") or name
+
+
+@dataclass(frozen=True, slots=True)
+class OwnColumn:
+    """A column of the service line itself, its code or its date: the key, and how raw values are read."""
+
+    key: str
+    read: Callable[[Any], Code | date]
+
+
+def _says_of_service(column: Column, read: Callable[[Any], Value], raw: Any) -> Mapping[str, object]:
+    return column.given(read(raw)).known
 
 
 class PracticeRows:
@@ -108,19 +172,36 @@ class PracticeRows:
         self.payer = payer
         program = practice.program
         names = program.names.facts
-        self.columns = tuple(
-            Column(practice, names[name], key_of(names, keys, name))
+        columns = {
+            name: Column(practice, names[name], key_of(names, keys, name))
             for name in program.dimension_of
             if name in names and name != "payer"
+        }
+        self._code, self._day = columns.pop("service.code", None), columns.pop("service.date", None)
+        self.columns = tuple(columns.values())
+        days = dict.fromkeys(name for duty in program.policy.duties for name in (duty.event, duty.anchor))
+        self._duty_columns = tuple(
+            DutyColumn(names[name], key_of(names, keys, name))
+            for name in days
+            if name not in columns and name != "service.date"
         )
         self._tracer = RememberingTracer(practice.analyst, practice.settings)
         # Without any row: the payer and the settled readings are known.
         self._empty = knowledge_of(program, {"payer": payer}, practice.settled)
         self._product_key = key_of(names, keys, "product")
-        self._products = {product.name: product for text in program.texts for product in text.products}
+        self._follows = {name: follows_shown(product, names) for name, product in practice.products.items()}
 
-    def product(self, name: str) -> Product | None:
-        return self._products.get(name)
+    def machine(self, code: OwnColumn, day: OwnColumn) -> Decide | None:
+        """What finds a row's possible outcomes alone; None where no diagram holds the policy.
+
+        Arguments:
+            code, day: the columns of the service line itself.
+        """
+        columns = {column.fact.name: (column.key, column.says) for column in self.columns}
+        for column, own in ((self._code, code), (self._day, day)):
+            if column is not None:
+                columns[column.fact.name] = (own.key, partial(_says_of_service, column, own.read))
+        return machine_of(self.practice.program, columns, self._empty.masks)
 
     def line(self, row: Mapping[str, Any], service: Service, routed: Routed) -> LineDetermination:
         """The determination of a row under this practice."""
@@ -131,8 +212,12 @@ class PracticeRows:
                 entry = column.entry(raw)
                 if entry is not None:
                     entries.append(entry)
-        given = row.get(self._product_key)
-        product = self.product(given) if isinstance(given, str) else None
+        if self._code is not None:
+            entries.append(self._code.given(service.code))
+        if self._day is not None:
+            entries.append(self._day.given(service.date))
+        given = product_name(row.get(self._product_key))
+        product = self.practice.products.get(given) if given is not None else None
         masks, known = list(self._empty.masks), list(self._empty.known)
         for entry in entries:
             if entry.mask is not None:
@@ -149,16 +234,28 @@ class PracticeRows:
             self.practice.draft(knowledge, product),
             Line(
                 payer=self.payer,
-                product=given if isinstance(given, str) else None,
+                product=given,
                 service=service,
                 indication=None,
                 routed=routed,
                 as_of=None,
-                facts={entry.fact: entry.stated for entry in entries},
-                shown={entry.fact: entry.shown for entry in entries},
+                facts={entry.fact: entry.stated for entry in entries} | self._days(row),
+                shown={
+                    **(self._follows[product.name] if product else {}),
+                    **{entry.fact: entry.shown for entry in entries},
+                },
                 knowledge=knowledge,
             ),
         )
+
+    def _days(self, row: Mapping[str, Any]) -> dict[str, Stated]:
+        """The days that only duties ask for."""
+        stated = {
+            column.fact.name: column.stated(row[column.key])
+            for column in self._duty_columns
+            if row.get(column.key) is not None
+        }
+        return {name: one for name, one in stated.items() if one is not None}
 
 
 class Rows:
@@ -194,8 +291,10 @@ class Rows:
         self._code_key = key_of(facts, self.keys, "service.code")
         self._day_key = key_of(facts, self.keys, "service.date")
         self._product_key = key_of(facts, self.keys, "product")
-        self._routes: Bounded[tuple[Any, Any], tuple[Service, Routed | Unrouted]] = Bounded()
-        self._practices: dict[str, PracticeRows] = {}
+        self._routes: Bounded[Hashable, tuple[Service, Routed | Unrouted]] = Bounded()
+        self._practices: dict[Practice, PracticeRows] = {}
+        self._machines: dict[PracticeRows, Decide] = {}
+        self._deciders = Deciders(self._decider)
 
     def determine(self, row: Mapping[str, Any]) -> LineDetermination:
         """The determination of one row; None and missing keys are unknown.
@@ -204,35 +303,84 @@ class Rows:
             DocumentError: no code or date of service, or a value that is none of its fact.
         """
         raw_code, raw_day = row.get(self._code_key), row.get(self._day_key)
-        found = self._routes.get((raw_code, raw_day))
-        service, way = found or self._route(raw_code, raw_day)
+        key = (raw_code.__class__, raw_code, raw_day.__class__, raw_day)
+        try:
+            found = self._routes.get(key)
+        except TypeError:  # a list cannot be looked up, and is no code and no date
+            found = self._route(raw_code, raw_day)
+        service, way = found or self._routes.keep(key, self._route(raw_code, raw_day))
         if isinstance(way, Unrouted):
-            product = row.get(self._product_key)
-            return unrouted_line(self.payer, product if isinstance(product, str) else None, service, way)
-        file = way.version.file
-        if file not in self._practices:
-            practice = self.programs.practice(self.payer, way.version)
-            self._practices[file] = PracticeRows(practice, self.payer, self.keys)
-        return self._practices[file].line(row, service, way)
+            return unrouted_line(self.payer, product_name(row.get(self._product_key)), service, way)
+        return self._practice(way, service.date).line(row, service, way)
+
+    def possible(self, row: Mapping[str, Any]) -> tuple[PossibleOutcome, ...]:
+        """The possible outcomes of one row, as `determine` has them, and nothing else: faster by far.
+
+        Columns that cannot matter any more are not read, so that what is wrong there is not found. A column
+        holds values of one kind: 1 is taken for what `True` was read as, if that came first.
+
+        Errors:
+            DocumentError: no code or date of service, or a value that was read and is none of its fact.
+        """
+        raw_code, raw_day = row.get(self._code_key), row.get(self._day_key)
+        try:
+            decide = self._deciders[raw_code][raw_day]
+        except TypeError:  # a list cannot be looked up, and is no code and no date
+            decide = self._decider(raw_code, raw_day)
+        return decide(row)
+
+    def _decider(self, raw_code: Any, raw_day: Any) -> Decide:
+        service, way = self._route(raw_code, raw_day)
+        if isinstance(way, Unrouted):
+            found = unrouted_line(self.payer, None, service, way).possible
+            return lambda _: found
+        rows = self._practice(way, service.date)
+        if rows not in self._machines:
+            code = OwnColumn(self._code_key, self._read_code)
+            day = OwnColumn(self._day_key, self._read_day)
+            machine = rows.machine(code, day)
+            self._machines[rows] = machine or (lambda row: self.determine(row).possible)
+        return self._machines[rows]
+
+    def _practice(self, way: Routed, day: date) -> PracticeRows:
+        practice = self.programs.practice(self.payer, way.version, day)
+        if practice not in self._practices:
+            self._practices[practice] = PracticeRows(practice, self.payer, self.keys)
+        return self._practices[practice]
 
     def _route(self, raw_code: Any, raw_day: Any) -> tuple[Service, Routed | Unrouted]:
-        code = Code(self.system, str(self._given(raw_code, self._code_key)))
-        day = raw_day if isinstance(raw_day, date) else self._day(self._given(raw_day, self._day_key))
-        service = Service("1", code, day)
-        way = route(self.programs.library, self.payer, code, day)
+        code = self._read_code(raw_code)
+        service = Service("1", code, self._read_day(raw_day))
+        way = route(self.programs.library, self.payer, code, service.date)
         if isinstance(way, Routed) and way.entry.role == "companion":
             # A row is a session of its own.
             way = Unrouted("not_addressed", f"{code} is addressed only beside a governed service")
-        return self._routes.keep((raw_code, raw_day), (service, way))
+        return service, way
 
-    def _given(self, raw: Any, key: str) -> Any:
-        if raw is None:
+    def _read_code(self, raw: Any) -> Code:
+        return Code(self.system, self._given(raw, self._code_key, self._as_code))
+
+    def _read_day(self, raw: Any) -> date:
+        return self._given(raw, self._day_key, self._as_day)
+
+    def _given(self, raw: Any, key: str, read: Callable[[Any], V]) -> V:
+        if raw is None or (isinstance(raw, str) and raw.strip() in UNKNOWN):
             raise DocumentError([Problem(Place("row"), f"the row has no {key!r}")])
-        return raw
-
-    def _day(self, raw: Any) -> date:
         try:
-            return date.fromisoformat(raw)
-        except (TypeError, ValueError):
-            problem = Problem(Place(f"column {self._day_key}"), f"{raw!r} is not a date", "write 2021-12-01")
-            raise DocumentError([problem]) from None
+            return read(raw)
+        except (TypeError, ValueError) as error:
+            raise DocumentError([Problem(Place(f"column {key}"), str(error))]) from None
+
+    @staticmethod
+    def _as_code(raw: Any) -> str:
+        whole = isinstance(raw, int) and not isinstance(raw, bool)
+        text = str(raw).strip() if whole or isinstance(raw, str) else ""
+        if not text or any(char.isspace() for char in text) or not text.isprintable():
+            raise ValueError(f"{raw!r} is no code")
+        return text
+
+    @staticmethod
+    def _as_day(raw: Any) -> date:
+        if isinstance(raw, datetime):
+            return raw.date()
+        return raw if isinstance(raw, date) else read_day(str(raw).strip())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -101,7 +101,7 @@ class Tracer:
 
     def rules(self, findings: Findings, known: Mapping[str, FactShown]) -> list[TraceNode]:
         """The trees of all rules."""
-        return [self._node(plan, findings.truths, known) for plan in self._rules]
+        return [in_turn(plan, findings, self._node(plan, findings.truths, known)) for plan in self._rules]
 
     def guidelines(self, findings: Findings) -> tuple[GuidelineFinding, ...]:
         """What the guidelines beside the policy say: rules that are met, or may be."""
@@ -154,24 +154,35 @@ class RememberingTracer(Tracer):
     def __init__(self, analyst: Analyst, settings: Document) -> None:
         super().__init__(analyst, settings)
         self._writers = tuple(
-            (self._writer(plan), tuple(facts_below(plan)), dict[tuple[object, ...], TraceNode]())
+            (plan, self._writer(plan), tuple(facts_below(plan)), dict[tuple[object, ...], TraceNode]())
             for plan in self._rules
         )
+        self._out_of_turn: dict[int, tuple[TraceNode, TraceNode]] = {}
 
     def rules(self, findings: Findings, known: Mapping[str, FactShown]) -> list[TraceNode]:
         found = []
-        for write, names, remembered in self._writers:
+        for plan, write, names, remembered in self._writers:
             if len(names) > FEW:  # seldom the same again as a whole, though its parts are
-                found.append(write(findings.truths, known))
+                found.append(self._in_turn(plan, findings, write(findings.truths, known)))
                 continue
             key = (findings, *[id(known.get(name)) for name in names])
             node = remembered.get(key)
             if node is None:
                 if len(remembered) >= NODES:
                     remembered.clear()
-                node = remembered[key] = write(findings.truths, known)
+                node = remembered[key] = self._in_turn(plan, findings, write(findings.truths, known))
             found.append(node)
         return found
+
+    def _in_turn(self, plan: Plan, findings: Findings, node: TraceNode) -> TraceNode:
+        if plan.step.rule in findings.deciding or node.state == "not met":
+            return node
+        known = self._out_of_turn.get(id(node))
+        if known is None:
+            if len(self._out_of_turn) >= NODES:
+                self._out_of_turn.clear()
+            known = self._out_of_turn[id(node)] = (node, in_turn(plan, findings, node))
+        return known[1]
 
     def _writer(self, plan: Plan) -> Write:
         remembered: dict[tuple[object, ...], TraceNode] = {}
@@ -193,6 +204,14 @@ class RememberingTracer(Tracer):
             return node
 
         return write
+
+
+def in_turn(plan: Plan, findings: Findings, node: TraceNode) -> TraceNode:
+    """The node of a rule; of one that is or may be met and decides nothing, with the reason for that."""
+    if plan.step.rule in findings.deciding or node.state == "not met" or not findings.outcomes:
+        return node
+    told = "another rule decides before it"
+    return replace(node, text=f"{node.text}; {told}" if node.text else told)
 
 
 def facts_below(plan: Plan) -> dict[str, None]:

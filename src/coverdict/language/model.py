@@ -126,7 +126,7 @@ STATUSES = (
     "not_addressed",
 )
 BENEFITS = ("covered", "not_covered", "coinsurance_only", "undetermined")
-POSITIONS = ("supports", "supports_with_conditions", "does_not_support")
+POSITIONS = ("supports", "supports_with_conditions", "other_therapy", "does_not_support")
 
 Slot: TypeAlias = Literal["status", "benefit", "position"]
 Layer: TypeAlias = Literal["law", "contract", "product", "policy", "guideline"]

@@ -13,6 +13,8 @@ _NUMBER = re.compile(r"[+-]?(?:\d{1,30}(?:\.\d{1,30})?|\.\d{1,30})")
 _EXPONENT = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?[eE][+-]?\d{1,2}")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _QUANTITY = re.compile(r"([+-]?\d[\d.]*(?:[eE][+-]?\d+)?)\s*(\S.*)?", re.ASCII | re.DOTALL)
+# What other languages take for one number: 1_000, 1'000, 1,000, 3,2 and 0x1F.
+_NO_DECIMAL = re.compile(r"[+-]?(?:\d[\d.]*[_',]\d|0[xXoObB][0-9a-fA-F])", re.ASCII)
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
 
 
@@ -63,6 +65,10 @@ def split_quantity(text: str) -> tuple[Decimal, str]:
     found = _QUANTITY.fullmatch(text.strip())
     if not found:
         raise ValueError(f"a number is expected, not {shorten(text)}")
+    if _NO_DECIMAL.match(text.strip()):
+        raise ValueError(
+            f"a number is expected, not {shorten(text)}; write decimal digits and a point only, as 1000 or 3.2"
+        )
     return read_decimal(found.group(1)), (found.group(2) or "").strip()
 
 

@@ -203,8 +203,7 @@ def read_window(parsed: ParsedBlock, draft: Draft) -> PolicyWindow | None:
     if shape is None:
         return None
     place = place_of(cast(MapNode, parsed.tree), "policy")
-    draft.claim("window for", shape.policy, place)
-    _check_span(shape.from_, shape.until, place, draft.report)
+    _check_span(shape.from_, shape.until, place_of(cast(MapNode, parsed.tree), "until"), draft.report)
     return PolicyWindow(shape.policy, shape.from_, place, shape.until, shape.example, shape.note)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from coverdict.language.model import CodeSet, Element, Elements, Fact, FactType, Value
@@ -17,6 +17,7 @@ from coverdict.text import DocumentError, Place, Problem, did_you_mean, nearest
 UNKNOWN = ("unknown", "null", "~", "")
 """Texts that say that a fact is unknown."""
 _TOO_LARGE = 10**30
+_AS_DATE = "write year, month and day, as 2024-01-31"
 
 
 def read_value(fact: Fact, raw: object, place: Place) -> Value | None:
@@ -38,7 +39,7 @@ def read_value(fact: Fact, raw: object, place: Place) -> Value | None:
         return _read(fact, raw, place)
     except _FaultError as fault:
         width = len(raw) if isinstance(raw, str) and "\n" not in raw else 1
-        what = f"{fact.name}: {fault.what}"
+        what = f"{fact.name}{'' if fault.what.startswith('is ') else ':'} {fault.what}"
         raise DocumentError([Problem(fault.place or place, what, fault.right, width=width)]) from None
 
 
@@ -144,7 +145,14 @@ def _is_word(value: str) -> bool:
 
 
 def _number(fact: Fact, raw: object) -> Decimal:
-    value, unit = _split(raw)
+    try:
+        value, unit = _split(raw)
+    except _FaultError as fault:
+        what, _, right = fault.what.partition("; ")
+        right = right or (
+            f"write a number and its unit, as 3 {fact.unit}" if fact.unit else "write a number, as 3"
+        )
+        raise _FaultError(what, right, fault.place) from None
     if fact.type is FactType.QUANTITY:
         try:
             value = in_unit(value, unit, fact.unit, fact.factors)
@@ -155,15 +163,18 @@ def _number(fact: Fact, raw: object) -> Decimal:
             f"a plain number is expected, and {shorten(unit)} stands behind it", f"write {value}"
         )
     if fact.whole and value != value.to_integral_value():
-        raise _FaultError(f"a whole number is expected, not {value}")
+        near = value.to_integral_value(ROUND_FLOOR)
+        raise _FaultError(f"a whole number is expected, not {value}", f"write {near} or {near + 1}")
     unit_shown = f" {fact.unit}" if fact.unit else ""
     if fact.minimum is not None and value < fact.minimum:
         raise _FaultError(
-            f"{value}{unit_shown} is less than {fact.minimum}{unit_shown}, the least that it can be"
+            f"{value}{unit_shown} is less than {fact.minimum}{unit_shown}, the least that it can be",
+            "look at the number and at its unit" if fact.unit else "look at the number",
         )
     if fact.maximum is not None and value > fact.maximum:
         raise _FaultError(
-            f"{value}{unit_shown} is more than {fact.maximum}{unit_shown}, the most that it can be"
+            f"{value}{unit_shown} is more than {fact.maximum}{unit_shown}, the most that it can be",
+            "look at the number and at its unit" if fact.unit else "look at the number",
         )
     return value
 
@@ -197,14 +208,14 @@ def _day(raw: object) -> date:
         raw = raw.date()
     if isinstance(raw, date):
         if not FIRST_DAY <= raw <= LAST_DAY:
-            raise _FaultError(f"a date from {FIRST_DAY} to {LAST_DAY} is expected, not {raw}")
+            raise _FaultError(f"a date from {FIRST_DAY} to {LAST_DAY} is expected, not {raw}", _AS_DATE)
         return raw
     if not isinstance(raw, str):
-        raise _FaultError(f"a date as 2024-01-31 is expected, not {_shown(raw)}")
+        raise _FaultError(f"a date is expected, not {_shown(raw)}", _AS_DATE)
     try:
         return read_day(raw.strip())
     except ValueError as error:
-        raise _FaultError(str(error)) from None
+        raise _FaultError(str(error), _AS_DATE) from None
 
 
 def _code(fact: Fact, raw: object) -> Code:

@@ -70,6 +70,7 @@ _SAYS = (
         "the text goes on after its end",
         "look at the indentation of this line",
     ),
+    ("invalid Unicode", "an escape that is no character by itself", "write the character itself"),
     ("found unknown escape character", "an unknown escape after \\ in double quotes", "use single quotes"),
     ("escape", "a wrong escape after \\ in double quotes", "use single quotes"),
 )

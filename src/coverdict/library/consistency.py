@@ -20,12 +20,14 @@ def consistency_problems(documents: Iterable[Document], contents: Contents) -> I
     texts = tuple(documents)
     yield from impossible_constraints(contents)
     yield from _twice(texts)
+    yield from _product_twice(texts)
     yield from _names(texts)
     yield from _versions(texts)
     for document in texts:
         yield from _references(document, contents)
         if document.kind == "plan":
             yield from _products(document, contents)
+            yield from _implied(document, contents)
         if document.kind == "payer":
             yield from _windows(document, contents)
             for settled in document.settled:
@@ -41,14 +43,39 @@ def _problem(document: Document, place: Place, what: str, right: str = "") -> Pr
 
 
 def _twice(documents: tuple[Document, ...]) -> Iterator[Problem]:
-    first: dict[tuple[str, str], Document] = {}
+    earlier: dict[tuple[str, str], list[Document]] = {}
     for document in documents:
-        key = (document.kind, document.id)
-        if document.kind != "policy" and key in first:
-            there = first[key].place.file
-            what = f"{document.kind} {document.id} is already in {there}"
-            yield _problem(document, document.place, what, "give it another id, or remove one of the two")
-        first.setdefault(key, document)
+        same = earlier.setdefault((document.kind, document.id), [])
+        there = next((other for other in same if _overlap(document, other)), None)
+        if document.kind != "policy" and there is not None:
+            what = f"{document.kind} {document.id} is already in {there.place.file}"
+            right = "give it another id, remove one of the two, or let them be in force on different days"
+            yield _problem(document, document.place, what, right)
+        same.append(document)
+
+
+def _overlap(first: Document, second: Document) -> bool:
+    """Whether some day has both documents in force."""
+    starts = max(first.effective or date.min, second.effective or date.min)
+    return starts <= min(first.until or date.max, second.until or date.max)
+
+
+def _product_twice(documents: tuple[Document, ...]) -> Iterator[Problem]:
+    """A product of a payer stands in one plan document of a day and a policy."""
+    plans = [document for document in documents if document.kind == "plan"]
+    for number, plan in enumerate(plans):
+        for other in plans[:number]:
+            same_policies = not (plan.applies_to and other.applies_to) or set(plan.applies_to) & set(
+                other.applies_to
+            )
+            if plan.payer != other.payer or not same_policies or not _overlap(plan, other):
+                continue
+            named = {product.name for product in other.products}
+            for product in plan.products:
+                if product.name in named and plan.id != other.id:
+                    what = f"product {product.name} is already in {other.place.file}"
+                    right = "let one plan document name it, or let them be in force on different days"
+                    yield _problem(plan, product.place, what, right)
 
 
 def _names(documents: tuple[Document, ...]) -> Iterator[Problem]:
@@ -138,6 +165,49 @@ def _products(document: Document, contents: Contents) -> Iterator[Problem]:
                             yield _problem(document, criterion.place, what, right)
 
 
+def _implied(document: Document, contents: Contents) -> Iterator[Problem]:
+    """What follows from a product about the member: values of facts, which the facts must have."""
+    options: dict[str, list[str]] = {}
+    for vocabulary in contents.vocabularies.values():
+        for fact in vocabulary.facts:
+            if fact.options:
+                options.setdefault(fact.name, []).extend(option.name for option in fact.options)
+    for product in document.products:
+        implied = {"line_of_business": product.line_of_business, "funding": product.funding}
+        for fact_name, value in implied.items():
+            if value and fact_name in options and value not in options[fact_name]:
+                what = f"product {product.name}: {fact_name} has no option {value!r}"
+                right = did_you_mean(value, options[fact_name])
+                place = _beside(document, product.place, value)
+                yield replace(_problem(document, place, what, right), width=len(value))
+
+
+def _beside(document: Document, place: Place, word: str) -> Place:
+    """Where `word` is a value near `place`: in the lines below it, then above, of the same block or row."""
+    lines = split_lines(document.text)
+
+    def ends(line: str) -> bool:
+        return not line.strip() or line.startswith(("```", "~~~"))
+
+    below: list[int] = []
+    for number in range(place.line, len(lines) + 1):
+        line = lines[number - 1]
+        if ends(line) or (number > place.line and line.lstrip().startswith("- ")):
+            break
+        below.append(number)
+    above: list[int] = []
+    for number in range(place.line - 1, 0, -1):
+        if ends(lines[number - 1]):
+            break
+        above.append(number)
+    for number in (*below, *above):
+        line = lines[number - 1]
+        at = line.find(word, place.column if number == place.line else line.find(":") + 1)
+        if at >= 0:
+            return Place(place.file, number, at + 1)
+    return place
+
+
 def _criteria(criterion: Criterion) -> Iterator[Criterion]:
     yield criterion
     match criterion.body:
@@ -166,7 +236,8 @@ def _windows(document: Document, contents: Contents) -> Iterator[Problem]:
         ordered = sorted(windows, key=lambda window: window.start)
         for older, newer in pairwise(ordered):
             if older.end is None or older.end >= newer.start:
-                yield _problem(document, newer.place, f"two windows of {policy} hold {newer.start}")
+                what = f"two windows of {policy} hold {newer.start}"
+                yield _problem(document, newer.place, what, "let the earlier end the day before the later")
 
 
 def _settled(
@@ -177,7 +248,8 @@ def _settled(
     owners = {text.id for text in texts if text.readings} | set(contents.versions)
     if policy not in owners:
         what = f"{policy!r} is not in the library"
-        yield _problem(document, settled.place, what, did_you_mean(policy, owners))
+        place = _beside(document, settled.place, policy)
+        yield replace(_problem(document, place, what, did_you_mean(policy, owners)), width=len(policy))
     elif settled.reading not in declared:
         names = [key.partition("#")[2] for key in declared if key.startswith(f"{policy}#")]
         what = f"{policy} has no reading {name!r}"
@@ -185,7 +257,9 @@ def _settled(
     elif settled.option not in declared[settled.reading].options:
         options = declared[settled.reading].options
         what = f"reading {name!r} has no option {settled.option!r}"
-        yield _problem(document, settled.place, what, did_you_mean(settled.option, options))
+        place = _beside(document, settled.place, settled.option)
+        right = did_you_mean(settled.option, options)
+        yield replace(_problem(document, place, what, right), width=len(settled.option))
     if [other.reading for other in document.settled].count(settled.reading) > 1:
         yield _problem(document, settled.place, f"reading {name!r} is settled twice", "keep one of the two")
 
@@ -197,11 +271,14 @@ def _approvals(document: Document, contents: Contents) -> Iterator[Problem]:
         if plan.payer == document.id
         for product in plan.products
     }
+    if any(plan.payer not in contents.payers for plan in contents.plans):
+        return  # that plan may be the one with the products
     seen: set[str] = set()
     for approval in document.approvals:
         if approval.product not in products:
             what = f"{document.id} has no product {approval.product!r}"
-            yield _problem(document, approval.place, what, did_you_mean(approval.product, products))
+            none = f"no plan of {document.id} names a product"
+            yield _problem(document, approval.place, what, did_you_mean(approval.product, products) or none)
         elif approval.product in seen:
             yield _problem(document, approval.place, f"automatic approval of {approval.product} is set twice")
         seen.add(approval.product)

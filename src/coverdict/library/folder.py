@@ -119,6 +119,8 @@ class _Reader:
         self.vocabularies: dict[str, Vocabulary] = {}
         self.documents: dict[str, Document] = {}
         self.problems: list[Problem] = []
+        self._unnamed = False  # whether there are vocabularies whose name is not known
+        self._unread: set[str] = set()  # the vocabularies that could not be read
         self._environments: dict[tuple[str, tuple[str, ...]], Environment] = {}
         self._fronts: dict[str, tuple[Source, FrontMatter]] = {}  # of definitions, by id
         self._definitions: dict[str, Document | None] = {}  # None: could not be read
@@ -145,30 +147,37 @@ class _Reader:
                 right = "give it another name, or remove one of the two"
                 self.problems.append(Problem(name.place, what, right, width=len(key)))
             homes.setdefault(key, source)
+        self._unnamed = bool(self.problems)
         for key in homes:
             self._vocabulary(key, homes, ())
 
     def _vocabulary(
         self, key: str, homes: Mapping[str, Source], waiting: tuple[str, ...]
     ) -> Vocabulary | None:
-        from coverdict.language import read_vocabulary
+        from coverdict.language import place_of_name, read_vocabulary
 
-        if key in self.vocabularies or key not in homes:
+        if key in self.vocabularies or key in self._unread:
             return self.vocabularies.get(key)
         source = homes[key]
 
         def extended(base: str) -> Vocabulary | None:
             self._reject_circle("vocabularies extend", "extends", base, (*waiting, key), source)
-            found = self._vocabulary(base, homes, (*waiting, key))
-            if found is None and base in homes:
+            if base not in homes and not self._unnamed:  # a file without a name may be the one
+                what = f"vocabulary {base!r} is not in the library"
+                place = place_of_name(source.text, source.file, "extends", base)
+                raise DocumentError([Problem(place, what, did_you_mean(base, homes), width=len(base))])
+            found = self._vocabulary(base, homes, (*waiting, key)) if base in homes else None
+            if found is None:
                 raise _UnreadBaseError
             return found
 
         try:
             found = read_vocabulary(source.text, source.file, extended)
         except _UnreadBaseError:
+            self._unread.add(key)
             return None
         except DocumentError as error:
+            self._unread.add(key)
             self.problems += error.problems
             return None
         self.vocabularies[key] = found
@@ -242,11 +251,7 @@ class _Reader:
                 right = did_you_mean(front.vocabulary, self.vocabularies)
                 raise DocumentError([self._at_front(front, "vocabulary", front.vocabulary, what, right)])
             used = tuple(self._used(front, name) for name in front.uses)
-            family = (
-                Contents(self.vocabularies, {}, (), (), (), {}, {}).family(front.vocabulary)
-                if front.vocabulary
-                else ()
-            )
+            family = Contents(self.vocabularies, {}, (), (), (), {}, {}).family(front.vocabulary)
             self._environments[key] = environment(family, used)
         return self._environments[key]
 

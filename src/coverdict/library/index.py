@@ -84,7 +84,7 @@ class Contents:
     versions: Mapping[str, tuple[PolicyVersion, ...]]
 
     def family(self, vocabulary: str) -> tuple[Vocabulary, ...]:
-        """The vocabulary and all that it extends, itself last."""
+        """The vocabulary and all that it extends, itself last; nothing for a document that names none."""
         seen: dict[str, Vocabulary] = {}
 
         def add(name: str) -> None:
@@ -93,7 +93,8 @@ class Contents:
                     add(base)
             seen[name] = self.vocabularies[name]
 
-        add(vocabulary)
+        if vocabulary:
+            add(vocabulary)
         return tuple(seen.values())
 
     def facts(self, vocabulary: str) -> dict[str, Fact]:
@@ -104,6 +105,11 @@ class Contents:
 
     def value_sets(self, vocabulary: str) -> dict[str, ValueSet]:
         return {given.name: given for part in self.family(vocabulary) for given in part.value_sets}
+
+
+def in_force_on(text: Document, day: date) -> bool:
+    """Whether a document is in force on a day; one that states no date always is."""
+    return (text.effective is None or text.effective <= day) and (text.until is None or day <= text.until)
 
 
 @dataclass(frozen=True)
@@ -133,21 +139,29 @@ class Library:
                         found.setdefault((payer, entry.code), []).append((version, entry))
         return {key: tuple(entries) for key, entries in found.items()}
 
-    def plans(self, payer: str, policy: str) -> tuple[Document, ...]:
-        """The payer's plan documents that apply to a policy."""
+    def plans(self, payer: str, policy: str, day: date) -> tuple[Document, ...]:
+        """The payer's plan documents that apply to a policy, as they stand on the date of service."""
         return tuple(
             plan
             for plan in self.contents.plans
-            if plan.payer == payer and (not plan.applies_to or policy in plan.applies_to)
+            if plan.payer == payer
+            and (not plan.applies_to or policy in plan.applies_to)
+            and in_force_on(plan, day)
         )
 
-    def mandates(self, policy: str) -> tuple[Document, ...]:
+    def mandates(self, policy: str, day: date) -> tuple[Document, ...]:
+        """The mandates on a policy that are law on the date of service."""
         return tuple(
-            text for text in self.contents.mandates if not text.applies_to or policy in text.applies_to
+            text
+            for text in self.contents.mandates
+            if (not text.applies_to or policy in text.applies_to) and in_force_on(text, day)
         )
 
-    def guidelines(self, policy: str) -> tuple[Document, ...]:
-        return tuple(text for text in self.contents.guidelines if policy in text.applies_to)
+    def guidelines(self, policy: str, day: date) -> tuple[Document, ...]:
+        """The guidelines beside a policy on the date of service."""
+        return tuple(
+            text for text in self.contents.guidelines if policy in text.applies_to and in_force_on(text, day)
+        )
 
     def windows(self, payer: str, policy: str) -> tuple[PolicyWindow, ...]:
         """The spans that the payer's settings give for an undated policy."""

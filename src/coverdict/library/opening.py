@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from coverdict.language.model import Document
 from coverdict.library import cache
 from coverdict.library.folder import digest, read, read_sources
 from coverdict.library.index import Library
-from coverdict.text import DocumentError, Problem
+from coverdict.text import CoverdictError, DocumentError, Problem
+
+
+class ChangedLibraryError(CoverdictError):
+    """The documents are no longer those that were opened."""
 
 
 def shipped_folder() -> Path:
@@ -27,7 +33,14 @@ def open_library(path: Path | None = None) -> Library:
     folder = shipped_folder() if path is None else path
     sources = read_sources(folder)
     key = digest(sources)
-    kept = cache.load(key)
+
+    def again() -> Mapping[str, Document]:
+        now = read_sources(folder)
+        if digest(now) != key:
+            raise ChangedLibraryError(f"{folder}: the library has changed since it was opened; open it again")
+        return read(now).documents
+
+    kept = cache.load(key, again)
     if kept is not None:
         contents, texts = kept
         return Library(str(folder), key, contents, texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from coverdict.language.model import (
@@ -92,15 +93,26 @@ class Program:
         return tuple((1 << dimension.group.size) - 1 for dimension in self.dimensions)
 
 
-def compile_policy(library: Library, payer: str, version: PolicyVersion) -> Program:
+def texts_around(
+    library: Library, payer: str, version: PolicyVersion, day: date
+) -> tuple[tuple[Document, ...], tuple[Document, ...]]:
+    """The plans and mandates that decide beside a policy version on a date of service, and the guidelines."""
+    policy = version.policy
+    plans = library.plans(payer, policy, day)
+    return (*plans, *library.mandates(policy, day)), library.guidelines(policy, day)
+
+
+def compile_policy(library: Library, payer: str, version: PolicyVersion, day: date) -> Program:
     """The program by which members of `payer` are decided under a version of a policy.
+
+    Arguments:
+        day: the date of service: plans and mandates are taken as they stand then.
 
     Errors:
         TooManyCells: a group of facts is cut into more cells than a group may have.
     """
-    policy = library.text(version.file)
-    texts = (policy, *library.plans(payer, policy.id), *library.mandates(policy.id))
-    return compile_texts(library, texts, library.guidelines(policy.id))
+    around, guidelines = texts_around(library, payer, version, day)
+    return compile_texts(library, (library.text(version.file), *around), guidelines)
 
 
 def compile_texts(
@@ -126,7 +138,7 @@ def compile_texts(
     never = Disj(nevers)
     steps = tuple(_steps(texts, names))
     beside = {
-        guideline.id: tuple((rule, rule_step(rule, names)) for rule in guideline.rules)
+        guideline.id: tuple((rule, rule_step(guideline, rule, names)) for rule in guideline.rules)
         for guideline in guidelines
     }
     duties = tuple(condition_of(duty.when) if duty.when else None for duty in policy.duties)
@@ -252,7 +264,7 @@ def _steps(texts: tuple[Document, ...], names: Names) -> Iterator[tuple[tuple[Sl
             for text in texts:
                 for rule in text.rules:
                     if (rule.slot, rule.layer) == (slot, layer):
-                        yield (slot, layer), rule_step(rule, names)
+                        yield (slot, layer), rule_step(text, rule, names)
 
 
 def _first(dimensions: tuple[Dimension, ...]) -> tuple[int, ...]:

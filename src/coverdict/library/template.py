@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coverdict.language.model import Rule
+from coverdict.language.model import Document, Rule
 from coverdict.language.syntax import (
     Citation,
     Condition,
@@ -28,6 +28,7 @@ class Step:
         condition: the condition whose truth the step shows; None for a step without one.
         facts: the facts to show beside it: of an expression, those that it speaks of.
         reading: the reading whose options are the children; empty for other steps.
+        rule: the name (document id, `#`, rule id) of the rule that the step stands for; empty for others.
     """
 
     kind: str
@@ -39,16 +40,18 @@ class Step:
     cites: Citation | None = None
     children: tuple[Step, ...] = ()
     reading: str = ""
+    rule: str = ""
 
 
-def rule_step(rule: Rule, names: Names) -> Step:
+def rule_step(document: Document, rule: Rule, names: Names) -> Step:
     """The step of a rule, with the tree of its criteria."""
+    name = f"{document.id}#{rule.id}"
     then = f"{rule.slot} is {rule.then}"
     if rule.otherwise is not None:
         then += f", otherwise {rule.otherwise}"
     label = f"{rule.id}: {then}"
     if rule.when is None:
-        return Step("rule", label, rule.place, text=rule.label, cites=rule.cites)
+        return Step("rule", label, rule.place, text=rule.label, cites=rule.cites, rule=name)
     return Step(
         "rule",
         label,
@@ -57,6 +60,7 @@ def rule_step(rule: Rule, names: Names) -> Step:
         text=rule.label,
         cites=rule.cites,
         children=_parts(rule.when, names),
+        rule=name,
     )
 
 

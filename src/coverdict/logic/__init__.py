@@ -22,7 +22,7 @@ from coverdict.logic.formula import (
 from coverdict.logic.function import Function
 from coverdict.logic.machine import Machine, Reader
 from coverdict.logic.optimum import asked_questions, optimal_questions
-from coverdict.logic.ordering import build, build_all
+from coverdict.logic.ordering import build, build_all, build_most
 from coverdict.logic.questions import Candidate, Questions, questions
 from coverdict.logic.reasons import DimensionParts, Reasons, minimal_reasons
 from coverdict.logic.solver import Solver, SolverError
@@ -63,6 +63,7 @@ __all__ = [
     "asked_questions",
     "build",
     "build_all",
+    "build_most",
     "minimal_reasons",
     "nearest_changes",
     "optimal_questions",

@@ -82,6 +82,11 @@ class Diagrams:
         self.false = self.terminal(False)
         self.true = self.terminal(True)
 
+    def allow(self, nodes: int) -> None:
+        """So many nodes more may be made from now on, whatever the budget was."""
+        self.budget = self.made + nodes
+        self._steps = nodes * STEPS_PER_NODE
+
     # --- making nodes --------------------------------------------------------------------------------
 
     def terminal(self, value: Hashable) -> Node:

@@ -70,7 +70,7 @@ class Machine(Generic[T]):
         self.free = diagram.nodes.full if free is None else tuple(free)
         support = diagram.support()
         self._contradictory = any(not self.free[dimension] for dimension in support)
-        self._checks = frozenset(d for d, reader in readers.items() if reader.contradicts and d in support)
+        self._checks = frozenset(d for d, reader in readers.items() if reader.contradicts)
         self._results: dict[int, T] = {}
         self._states: dict[tuple[int, frozenset[int], frozenset[int]], Step] = {}
         self._unread: dict[int, tuple[int, frozenset[int]]] = {}

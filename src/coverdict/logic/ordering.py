@@ -7,9 +7,10 @@ FORCE's, which draws together what stands in one condition. The smallest is kept
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 
-from coverdict.logic.construction import Diagrams, OverBudget
+from coverdict.logic.construction import Diagrams, Node, OverBudget
 from coverdict.logic.diagram import Diagram
 from coverdict.logic.formula import (
     AtLeast,
@@ -44,33 +45,69 @@ def build(
 def build_all(
     sizes: Sequence[int], decisions: Sequence[Decision], hint: Sequence[int] = (), budget: int = BUDGET
 ) -> tuple[Diagram, ...]:
-    """The diagrams of several decisions, in one store and under one order.
+    """The diagrams of several decisions; see `build_most`.
+
+    Raises:
+        OverBudget: not all of them fit.
+    """
+    built = tuple(one for one in build_most(sizes, decisions, hint, budget) if one is not None)
+    if len(built) < len(decisions):
+        raise OverBudget(budget)
+    return built
+
+
+def build_most(
+    sizes: Sequence[int], decisions: Sequence[Decision], hint: Sequence[int] = (), budget: int = BUDGET
+) -> tuple[Diagram | None, ...]:
+    """The diagrams of several decisions, in one store and under one order; None where one does not fit.
 
     Arguments:
         sizes: the number of cells of each dimension.
+        decisions: the order is the best one for the first of them.
         hint: dimensions to try on top, uppermost first.
-        budget: how many nodes may be made with one order.
-
-    Raises:
-        OverBudget: every order needed more.
+        budget: how many nodes may be made for the first, and how many more for all the others.
     """
-    best: tuple[Diagram, ...] | None = None
+    first, *others = decisions
+    space = _best_space(sizes, first, hint, budget)
+    roots: dict[int, Node] = {}
+    if space is not None:
+        roots[0] = space.decision(first)
+    else:
+        *_, last = candidate_orders(len(sizes), decisions, hint)
+        space = Diagrams(sizes, last, 0)
+    space.allow(budget)
+    # Those made from other decisions come last: they may take up what is left, and in vain.
+    for number, one in sorted(enumerate(others, 1), key=lambda pair: len(asked_of(pair[1]))):
+        with contextlib.suppress(OverBudget):
+            roots[number] = space.decision(one)
+    frozen = space.freeze(*roots.values())
+    if space.size(*roots.values()) > SIFT_ABOVE:
+        frozen = sifted(frozen)
+    built = dict(zip(roots, frozen, strict=True))
+    return tuple(built.get(number) for number in range(len(decisions)))
+
+
+def _best_space(
+    sizes: Sequence[int], decision: Decision, hint: Sequence[int], budget: int
+) -> Diagrams | None:
+    """Where the decision takes the fewest nodes of the orders that are tried; None where none suffices."""
+    best: Diagrams | None = None
     size = 0
-    limit = budget
-    for order in candidate_orders(len(sizes), decisions, hint):
-        space = Diagrams(sizes, order, limit)
-        try:
-            roots = [space.decision(decision) for decision in decisions]
-        except OverBudget:
-            continue
-        made = space.size(*roots)
-        if best is None or made < size:
-            best, size = space.freeze(*roots), made
-        # What takes much longer to make than the best so far will hardly end up smaller.
-        limit = min(limit, 2 * space.made + 1_000)
-    if best is None:
-        raise OverBudget(budget)
-    return sifted(best) if size > SIFT_ABOVE else best
+    orders = candidate_orders(len(sizes), (decision,), hint)
+    for limit in (budget // 16, budget // 4, budget):
+        # Once an order is found, what takes much longer to make will hardly end up smaller.
+        for order in orders:
+            space = Diagrams(sizes, order, limit)
+            try:
+                made = space.size(space.decision(decision))
+            except OverBudget:
+                continue
+            if best is None or made < size:
+                best, size = space, made
+            limit = min(limit, 2 * space.made + 1_000)
+        if best is not None:
+            break
+    return best
 
 
 def candidate_orders(
@@ -134,7 +171,7 @@ def conditions(decision: Decision) -> tuple[frozenset[int], ...]:
 
 
 def asked_of(decision: Decision) -> tuple[Decision, ...]:
-    """The decisions that a decision is made from: those that it joins, or whose values its conditions test."""
+    """The decisions that a decision is made from: those that it joins, and those that its conditions test."""
     collected = _Conditions()
     collected.collect(decision)
     return tuple({id(part): part for part in collected.parts}.values())

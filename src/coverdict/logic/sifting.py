@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from coverdict.logic.diagram import Diagram, Edges, Nodes
 from coverdict.logic.formula import Mask
 
-EFFORT = 400_000
+EFFORT = 200_000
 """Nodes that sifting may rewrite: two seconds at most."""
 
 GROWTH = 1.2

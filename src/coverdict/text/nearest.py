@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-
 _LONGEST = 200  # characters; a longer word is no slip of the pen, and comparing it takes long
 
 
