@@ -162,9 +162,14 @@ def asked(run: Run, *arguments: str) -> dict[str, Any]:
     return data
 
 
-def test_questions_as_data(run: Run) -> None:
-    settled = asked(run, "bsc/7.01.75@2021-12-01")
+def test_questions_as_data(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "known.yaml"
+    file.write_text("line_of_business: commercial\n")
+    settled = asked(run, "bsc/7.01.75@2021-12-01", "--facts", str(file))
     assert (settled["settled"], settled["target"], settled["questions"]) == (True, "status", [])
+    # Under the Federal Employee Program a mandate bars the status, so that the line of business matters.
+    federal = asked(run, "bsc/7.01.75@2021-12-01")
+    assert [one["fact"] for one in federal["questions"]][0] == "line_of_business"
     assert settled["library"]["digest"].startswith("sha256:")
     still_open = asked(run, "bcbsm/cryosurgical-ablation-liver")
     assert not still_open["settled"]

@@ -67,7 +67,7 @@ def only(benefit: str, *, layer: str = "product", klass: str = "", when: str = "
     )
 
 
-# --- approve -----------------------------------------------------------------------------------------------
+# --- approve --------------------------------------------------------------------------------------
 
 
 # A favourable line is approved where the switch is on for its product and its facts are documented.
@@ -195,7 +195,7 @@ def test_what_an_approval_grants() -> None:
     assert (plain.units, str(plain.first_day), str(plain.last_day)) == (None, "2021-03-03", "2021-03-03")
 
 
-# --- pend --------------------------------------------------------------------------------------------------
+# --- pend -----------------------------------------------------------------------------------------
 
 
 # An open question that can settle the disposition pends the line, and is the only thing asked.
@@ -232,10 +232,10 @@ def test_fact_that_nobody_can_be_asked_for() -> None:
     assert (found.action, asked(found)) == ("refer", [])
 
 
-# --- refer -------------------------------------------------------------------------------------------------
+# --- refer ----------------------------------------------------------------------------------------
 
 
-# A decisive reading goes to a physician with a copy to the policy's owner, and each reading's result is shown.
+# A decisive reading goes to a physician, with each option's result, and a copy goes to the policy's owner.
 def test_decisive_reading() -> None:
     found = line(trial(status=BY_READING), request("plain", facts={"tumor.size": "4 cm"}))
     assert target(found) == "physician"
@@ -319,7 +319,7 @@ individual consideration: yes
 """
 
 
-# What fails criteria that a physician may set aside is for individual consideration, where the plan may cover.
+# What fails criteria that a physician may set aside is considered individually, where the plan may cover.
 @pytest.mark.parametrize(
     ("product", "benefit", "considered"),
     [
@@ -334,7 +334,7 @@ def test_individual_consideration(product: str, benefit: str, considered: bool) 
     assert (found.referral.to, found.referral.individual_consideration) == ("physician", considered)
 
 
-# --- not required ------------------------------------------------------------------------------------------
+# --- not required ---------------------------------------------------------------------------------
 
 
 # A product that requires no authorization gets "not required" and nobody to refer to, whatever the facts say.
@@ -349,7 +349,7 @@ def test_not_required_asks_nothing() -> None:
     assert asked(line(trial(), request("free"))) == []
 
 
-# --- the shipped library -------------------------------------------------------------------------------------
+# --- the shipped library --------------------------------------------------------------------------
 
 
 # The shipped settings approve nothing for a real payer.
@@ -358,7 +358,7 @@ def test_shipped_switches() -> None:
         assert name == "example" or not any(switch.on for switch in settings.approvals)
 
 
-# The fictional plan's exclusion by contract goes to benefits as administrative, though freezing is established.
+# The fictional plan's exclusion by contract goes to benefits as administrative, established or not.
 def test_shipped_exclusion() -> None:
     desk: Desk = shipped()
     found: LineDetermination = line(

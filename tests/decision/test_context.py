@@ -153,6 +153,20 @@ def test_levels(of_request: str | None, of_indication: str | None, of_line: str 
     assert statuses(line(trial(), given)) == {status}
 
 
+# What is true of the whole request is not otherwise on a line or for an indication: that is a conflict.
+@pytest.mark.parametrize("where", ["line", "indication"])
+def test_fact_of_the_whole_request(where: str) -> None:
+    other = {"facts": {"member.age": 10}}
+    given = request(
+        "plain",
+        member={"age": 40},
+        services=[{"system": "CPT", "code": "11111", **(other if where == "line" else {})}],
+        indications=[{"id": "i", **(other if where == "indication" else {})}],
+    )
+    found = line(trial(), given)
+    assert (found.conflict, found.action) == (("member.age",), "pend")
+
+
 # The trace shows a known fact with its source, who stated it, in which role and when, and whether on paper.
 def test_sources_in_the_trace() -> None:
     stated = {"value": "early", "date": "2021-02-01", "source": "CT", "by": "radiology", "role": "clinician"}

@@ -48,8 +48,8 @@ def nothing_left_to_ask(interview: Interview) -> bool:
     return any(one.decides or one.matters for one in (*findings.readings, *findings.judgements))
 
 
-# However the questions are answered, they end with a settled answer, a conflict, or readings and judgements only;
-# no fact is asked twice, and none that was skipped is asked again.
+# However the questions are answered, they end with a settled answer, a conflict, or readings and judgements
+# only; no fact is asked twice, and none that was skipped is asked again.
 @given(st.sampled_from(STARTS), st.data())
 def test_to_the_end(start: tuple[str, dict[str, Any] | None], data: st.DataObject) -> None:
     interview = shipped().interview(*start)

@@ -99,7 +99,7 @@ def test_order_of_facts() -> None:
     assert json.dumps(as_data(shipped().decide(turned))) == json.dumps(as_data(shipped().decide(given)))
 
 
-# A determination records the library's digest, the program's version, the request's digest and the as-of date.
+# A determination records the digests of library and request, the program's version and the as-of date.
 def test_what_is_recorded() -> None:
     found = shipped().decide(requests()[5])
     data = as_data(found)
@@ -114,7 +114,7 @@ def test_no_today() -> None:
     assert as_data(shipped().decide(requests()[0]))["request"]["as_of"] is None
 
 
-# --- the library's digest ----------------------------------------------------------------------------------
+# --- the library's digest -------------------------------------------------------------------------
 
 
 def digest(folder: Path) -> str:
@@ -156,7 +156,7 @@ def test_digest_stays(tmp_path: Path) -> None:
     assert open_library(one).decide(request()) == open_library(two).decide(request())
 
 
-# --- the request's digest -----------------------------------------------------------------------------------
+# --- the request's digest -------------------------------------------------------------------------
 
 
 def digest_of(**more: Any) -> str:

@@ -95,13 +95,29 @@ def test_end_of_a_version() -> None:
 )
 @pytest.mark.parametrize("example", ["yes", "no"])
 def test_window(day: str, routing: str, example: str) -> None:
-    window = f"\n```yaml window\npolicy: acme/trial\nfrom: 2021-01-01\nuntil: 2021-12-31\nexample: {example}\n```\n"
+    window = "\n```yaml window\npolicy: acme/trial\nfrom: 2021-01-01\nuntil: 2021-12-31\n"
+    window += f"example: {example}\n```\n"
     found = on(day, front=UNDATED, payer=SWITCHES + window)
     assert found.routing == routing
     if routing == "addressed":
         assert found.version == "undated"
         assert "2021-01-01 until 2021-12-31" in found.trace[0].text
         assert ("example" in found.trace[0].text) == (example == "yes")
+
+
+# Nothing is approved beyond the last day of the version: a service that ends later is referred.
+@pytest.mark.parametrize(("end", "action"), [("2021-12-31", "approve"), ("2022-01-01", "refer")])
+@pytest.mark.parametrize("dated", [True, False])
+def test_end_of_an_approval(end: str, action: str, dated: bool) -> None:
+    window = "\n```yaml window\npolicy: acme/trial\nfrom: 2021-01-01\nuntil: 2021-12-31\n```\n"
+    desk = (
+        trial(front=FRONT.replace("  from: 2020-01-01", "  from: 2020-01-01\n  until: 2021-12-31"))
+        if dated
+        else trial(front=UNDATED, payer=SWITCHES + window)
+    )
+    services = [{"system": "CPT", "code": "11111", "end": end}]
+    found = line(desk, request("trusting", services=services, facts={"tumor.stage": "early"}))
+    assert (found.action, found.approval is not None) == (action, action == "approve")
 
 
 # A window without an end goes on.

@@ -1,4 +1,4 @@
-"""A small library for tests: one payer, one policy, products of each kind; a test replaces what it is about."""
+"""A small library for tests: one payer, one policy, products of each kind; a test replaces its own part."""
 
 from __future__ import annotations
 

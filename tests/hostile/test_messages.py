@@ -81,7 +81,7 @@ def test_the_small_library_and_its_request_are_right(here: Path, run: Run) -> No
 
 @pytest.mark.parametrize("name", LIBRARIES)
 def test_a_library_that_is_wrong(name: str, here: Path, run: Run) -> None:
-    """`check` shows exactly the golden page and says the same as data; `decide` refuses to use the library."""
+    """`check` shows exactly the golden page and says the same as data; `decide` refuses the library."""
     spoil(here / "library", name)
     status, page, messages = run("check", "--library", "library")
     assert (status, messages) == (1, "")
@@ -90,9 +90,7 @@ def test_a_library_that_is_wrong(name: str, here: Path, run: Run) -> None:
     problems = json.loads(text)["problems"]
     assert (status, messages) == (1, "") and problems
     for options in ((), ("--json",)):
-        status, output, messages = run(
-            "decide", str(HERE / "request.yaml"), "--library", "library", *options
-        )
+        status, output, messages = run("decide", str(HERE / "request.yaml"), "--library", "library", *options)
         assert (status, output) == (2, "") and "Traceback" not in messages
         heads = [line for line in messages.splitlines() if not line.startswith(" ")]
         assert heads == [

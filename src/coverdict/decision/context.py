@@ -55,7 +55,12 @@ def context_of(
         if name in known:
             facts[name] = Stated(value, source="request", documented=True)
     clash: list[str] = []
-    stated = {**request.facts, **(indication.facts if indication else {}), **service.facts}
+    levels = (request.facts, indication.facts if indication else {}, service.facts)
+    stated = {name: given for level in levels for name, given in level.items()}
+    # What is true of the whole request is not otherwise for one of its lines.
+    for name, given in request.facts.items():
+        if name in known and known[name].scope == "request" and stated[name].value != given.value:
+            clash.append(name)
     for name, given in stated.items():
         if name not in known:
             continue

@@ -105,7 +105,11 @@ def line_of(practice: Practice, tracer: Tracer, draft: Draft, line: Line) -> Lin
     """The determination of a line: what it shares with others, and what is its own."""
     program = practice.program
     findings = draft.findings
-    approved = draft.automatic is not None and _documented(practice, draft.automatic, line.facts)
+    approved = (
+        draft.automatic is not None
+        and in_force_to_the_end(line.service, line.routed)
+        and _documented(practice, draft.automatic, line.facts)
+    )
     return LineDetermination(
         service=line.service,
         payer=line.payer,
@@ -156,6 +160,12 @@ def _documented(practice: Practice, automatic: AutomaticApproval, facts: Mapping
     masks = knowledge_of(practice.program, values, practice.settled).masks
     outcomes = practice.program.outcome.possible(masks)
     return all(isinstance(one, Outcome) and disposition_of(one) == "favourable" for one in outcomes)
+
+
+def in_force_to_the_end(service: Service, routed: Routed) -> bool:
+    """Whether the version is in force on the service's last day as well: nothing is approved beyond it."""
+    last = routed.window.end if routed.window else routed.version.last
+    return service.end is None or last is None or service.end <= last
 
 
 def approval_of(service: Service, routed: Routed) -> Approval:

@@ -41,10 +41,11 @@ class PlainSource:
 
     def problem(self, path: Path, what: str, right: str = "", *, at: Literal["key", "value"]) -> Problem:
         del at
-        where = ".".join(str(step) for step in path)
+        where = ".".join(_plain(step) for step in path)
         return Problem(Place(f"{self.name}: {where}" if where else self.name), what, right)
 
     def refusals(self, fact: Fact, path: Path, found: Iterable[Problem]) -> Iterable[Problem]:
+        del fact
         return (self.problem(path, one.what, one.right, at="value") for one in found)
 
 

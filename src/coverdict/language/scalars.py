@@ -67,7 +67,7 @@ def split_quantity(text: str) -> tuple[Decimal, str]:
         raise ValueError(f"a number is expected, not {shorten(text)}")
     if _NO_DECIMAL.match(text.strip()):
         raise ValueError(
-            f"a number is expected, not {shorten(text)}; write decimal digits and a point only, as 1000 or 3.2"
+            f"a number is expected, not {shorten(text)}; write digits and a point only, as 1000 or 3.2"
         )
     return read_decimal(found.group(1)), (found.group(2) or "").strip()
 

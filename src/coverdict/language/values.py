@@ -96,6 +96,17 @@ def _plain(raw: object) -> object:
     return thawed.value if isinstance(thawed, _Placed) else thawed
 
 
+def _texts(raw: Mapping[Any, object]) -> Mapping[str, object]:
+    """`raw`, whose keys are texts.
+
+    Errors: _FaultError for any other key.
+    """
+    for key in raw:
+        if not isinstance(key, str):
+            raise _FaultError("a mapping has a key that is no text", "write names as keys")
+    return raw
+
+
 def _shown(raw: object) -> str:
     match raw:
         case str():
@@ -192,7 +203,7 @@ def _split(raw: object) -> tuple[Decimal, str]:
         if not raw.is_finite() or len(raw.as_tuple().digits) > 30 or abs(raw.adjusted()) > 60:
             raise _FaultError(f"a number is expected, not {_shown(raw)}")
         return raw, ""
-    if isinstance(raw, Mapping) and {str(key) for key in raw} == {"value", "unit"}:
+    if isinstance(raw, Mapping) and set(raw) == {"value", "unit"}:
         number, _ = _split(_plain(raw["value"]))
         return number, str(_plain(raw["unit"])).strip()
     if isinstance(raw, str):
@@ -222,7 +233,7 @@ def _code(fact: Fact, raw: object) -> Code:
     raw = _plain(raw)
     default = fact.systems[0] if fact.systems else ""
     if isinstance(raw, Mapping):
-        parts = {str(key): _plain(value) for key, value in raw.items()}
+        parts = {key: _plain(value) for key, value in _texts(raw).items()}
         strange = [key for key in parts if key not in ("system", "code")]
         if strange:
             raise _FaultError(
@@ -256,7 +267,7 @@ def _members(raw: object, key: str) -> tuple[Sequence[object], bool]:
     """The members of a list, and whether there are no others."""
     complete: object = True
     if isinstance(raw, Mapping):
-        strange = [str(name) for name in raw if str(name) not in (key, "complete")]
+        strange = [name for name in _texts(raw) if name not in (key, "complete")]
         if strange or key not in raw:
             right = (
                 did_you_mean(strange[0], (key, "complete"))
@@ -315,12 +326,12 @@ def _element(fact: Fact, raw: object, place: Place) -> Element:
         what = f"an element is a mapping of its fields, not {_shown(thawed)}"
         raise _FaultError(what, f"write {{{first}: …}}", place)
     known: list[tuple[str, Any]] = []
-    for name, value in thawed.items():
-        if str(name) not in fields:
-            what = f"its elements have no field {shorten(str(name))}"
-            raise _FaultError(what, did_you_mean(str(name), fields), place)
-        read = read_value(fields[str(name)], value, place)
+    for name, value in _texts(thawed).items():
+        if name not in fields:
+            what = f"its elements have no field {shorten(name)}"
+            raise _FaultError(what, did_you_mean(name, fields), place)
+        read = read_value(fields[name], value, place)
         if read is not None:
-            known.append((str(name), read))
+            known.append((name, read))
     order = list(fields)
     return Element(tuple(sorted(known, key=lambda pair: order.index(pair[0]))))

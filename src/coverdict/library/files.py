@@ -42,11 +42,15 @@ def found_in(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem]]:
             status = path.stat()
             names = sorted(os.listdir(path))
         except OSError as error:
-            problems.append(Problem(Place(inside or str(folder)), f"cannot be read: {error.strerror}"))
+            problems.append(
+                Problem(Place(inside.rstrip("/") or str(folder)), f"cannot be read: {error.strerror}")
+            )
             continue
         identity = (status.st_dev, status.st_ino)
         if identity in above:
-            problems.append(Problem(Place(inside), "this link leads back to a folder around it", "remove it"))
+            problems.append(
+                Problem(Place(inside.rstrip("/")), "this link leads back to a folder around it", "remove it")
+            )
             continue
         for name in names:
             if name.startswith("."):

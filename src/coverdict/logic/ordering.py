@@ -81,7 +81,8 @@ def build_most(
         with contextlib.suppress(OverBudget):
             roots[number] = space.decision(one)
     frozen = space.freeze(*roots.values())
-    if space.size(*roots.values()) > SIFT_ABOVE:
+    # The first is asked over and over, the others seldom: its size says whether sifting pays.
+    if 0 in roots and space.size(roots[0]) > SIFT_ABOVE:
         frozen = sifted(frozen)
     built = dict(zip(roots, frozen, strict=True))
     return tuple(built.get(number) for number in range(len(decisions)))
