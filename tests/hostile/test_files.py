@@ -297,11 +297,6 @@ def test_a_library_that_changes_while_it_is_open_is_told(here: Path, monkeypatch
     kept(cache).unlink()
     policy = here / "library" / "policies" / "first.md"
     policy.write_text(policy.read_text() + "More prose.\n")
-    request = {
-        "payer": "acme",
-        "service_date": "2021-12-01",
-        "services": [{"system": "CPT", "code": "47383"}],
-    }
     with pytest.raises(ChangedLibraryError, match="has changed since it was opened"):
         opened.decide(GOOD)
 

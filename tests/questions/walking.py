@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
 from coverdict.decision import Interview
 from coverdict.decision.asking import can_ask
-from coverdict.decision.trace import shown
+from coverdict.decision.knowledge import knowledge_of
 from coverdict.language.syntax import Code
-from coverdict.library.dimensions import Dimension
+from coverdict.logic import Diagram
+from coverdict.logic.restriction import Restricted
 
 State: TypeAlias = frozenset[tuple[str, object]]
 """What is known: facts and their values, in whatever order they were answered."""
@@ -37,14 +38,10 @@ class Said:
     then: Interview
 
 
-def dimension_of(interview: Interview, fact: str) -> Dimension:
-    program = interview.analyst.program
-    return program.dimensions[program.dimension_of[fact]]
-
-
 def answers(interview: Interview, fact: str) -> Iterator[Said]:
     """One answer for each block of values that the program tells apart."""
-    dimension = dimension_of(interview, fact)
+    program = interview.analyst.program
+    dimension = program.dimensions[program.dimension_of[fact]]
     names = {each.name for each in dimension.facts}
     known = {name: _raw(stated.value) for name, stated in interview.facts.items() if name in names}
     for answer in dimension.group.answers(fact, known):
@@ -64,13 +61,16 @@ def _text(interview: Interview, fact: str, value: object) -> str:
 
 
 class Walk:
-    """All states of an interview, from its start on, whichever of the questions is asked."""
+    """All states of an interview, from its start on.
 
-    def __init__(self, start: Interview) -> None:
+    Arguments:
+        offered: how many of the questions of a state are asked, from the first on: 1, or None for whichever.
+    """
+
+    def __init__(self, start: Interview, offered: int | None = None) -> None:
         self.start = state_of(start)
         self.states: dict[State, Interview] = {}
         self.after: dict[State, Mapping[str, tuple[tuple[int, State], ...]]] = {}
-        self.edges = 0
         stack = [start]
         while stack:
             interview = stack.pop()
@@ -79,11 +79,10 @@ class Walk:
                 continue
             self.states[here] = interview
             led: dict[str, tuple[tuple[int, State], ...]] = {}
-            for question in interview.questions:
+            for question in interview.questions[:offered]:
                 said = tuple(answers(interview, question.fact))
                 led[question.fact] = tuple((one.cells, state_of(one.then)) for one in said)
                 stack += [one.then for one in said]
-                self.edges += len(said)
             self.after[here] = led
         self._fewest: dict[State, float] = {}
 
@@ -103,7 +102,7 @@ class Walk:
             self._fewest[state] = min((self._mean(each, self.fewest) for each in led), default=0.0)
         return self._fewest[state]
 
-    def _mean(self, led: tuple[tuple[int, State], ...], number) -> float:
+    def _mean(self, led: tuple[tuple[int, State], ...], number: Callable[[State], float]) -> float:
         """One question, and the mean of what follows its answers, each as likely as it has cells."""
         feasible = [(cells, then) for cells, then in led if not self.states[then].conflict]
         weight = sum(cells for cells, _ in feasible)
@@ -137,38 +136,35 @@ def witness(interview: Interview, fact: str) -> Mapping[str, str] | None:
 
 
 def settled_somehow(interview: Interview) -> Mapping[str, str] | None:
-    """Answers to everything that can be asked and may matter which settle the result; None: there are none.
+    """Answers to all that can be asked and still matters which settle the result; None: there are none.
 
     When all such answers leave it open, it hangs on readings and judgements alone.
     """
-    matter = interview.analyst.program.outcome.support()
-    left = [
-        fact.name
-        for number, dimension in enumerate(interview.analyst.program.dimensions)
-        if number in matter
-        for fact in dimension.facts
-        if can_ask(fact) and fact.name not in interview.facts
-    ]
-
-    def descend(here: Interview, names: list[str], told: dict[str, str]) -> Mapping[str, str] | None:
+    seen: set[Hashable] = set()
+    analyst = interview.analyst
+    function = analyst.dispositions if interview.target == "disposition" else analyst.statuses
+    assert isinstance(function, Diagram)
+    stack: list[tuple[Interview, dict[str, str]]] = [(interview, {})]
+    while stack:
+        here, told = stack.pop()
         found = results(here)
         if len(found) < 2:
-            return told if found else None
-        if not names:
-            return None
-        first, *others = names
-        for said in answers(here, first):
-            settled = descend(said.then, others, {**told, first: said.text})
-            if settled is not None:
-                return settled
-        return None
-
-    return descend(interview, left, {})
+            if found:
+                return told
+            continue
+        values = {name: stated.value for name, stated in here.facts.items()}
+        left = Restricted(function, knowledge_of(analyst.program, values, here.settled_readings).masks)
+        key = (left.root, tuple(left.dimensions), tuple(left.edges))
+        if key in seen:
+            continue
+        seen.add(key)
+        for number in left.tested:
+            for fact in analyst.program.dimensions[number].facts:
+                if can_ask(fact) and fact.name not in here.facts:
+                    stack += [(said.then, {**told, fact.name: said.text}) for said in answers(here, fact.name)]
+    return None
 
 
 def told(interview: Interview) -> str:
     """What is known, for a message."""
     return ", ".join(f"{name} {interview.shown(name)}" for name in interview.facts) or "nothing known"
-
-
-__all__ = ["Said", "State", "Walk", "answers", "results", "settled_somehow", "shown", "state_of", "told", "witness"]

@@ -121,7 +121,7 @@ def _combined(lines: list[LineDetermination]) -> list[LineDetermination]:
     lines = [replace(line, split=split) for line in lines]
     actions = {line.action for line in lines}
     if "pend" in actions:
-        return [_waiting(line, lines) if line.action == "approve" else line for line in lines]
+        return [line if line.action == "pend" else _waiting(line, lines) for line in lines]
     if actions == {"not_required"} or (len(actions) == 1 and not split):
         return lines
     referral = _referral_of_all(lines, split)
@@ -135,9 +135,9 @@ def _split(lines: list[LineDetermination]) -> bool:
 
 
 def _waiting(line: LineDetermination, lines: list[LineDetermination]) -> LineDetermination:
-    """A line that could be approved, held back while the service is in question for another indication."""
+    """A line that could be approved or referred, held back while the service waits for an answer."""
     questions = {question.fact: question for other in lines for question in other.questions}
-    return replace(line, action="pend", approval=None, questions=tuple(questions.values()))
+    return replace(line, action="pend", approval=None, referral=None, questions=tuple(questions.values()))
 
 
 _TARGETS: tuple[Target, ...] = ("physician", "benefits", "intake")

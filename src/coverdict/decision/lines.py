@@ -10,6 +10,7 @@ from coverdict.decision.actions import disposition_of
 from coverdict.decision.context import Context, context_of
 from coverdict.decision.drafts import Draft
 from coverdict.decision.duties import duty_finding
+from coverdict.decision.eligibility import ended_before, uncovered
 from coverdict.decision.findings import truth_of
 from coverdict.decision.knowledge import Knowledge, knowledge_of
 from coverdict.decision.model import (
@@ -110,7 +111,7 @@ def line_of(practice: Practice, tracer: Tracer, draft: Draft, line: Line) -> Lin
         and in_force_to_the_end(line.service, line.routed)
         and _documented(practice, draft.automatic, line.facts)
     )
-    return LineDetermination(
+    determination = LineDetermination(
         service=line.service,
         payer=line.payer,
         product=line.product,
@@ -141,6 +142,11 @@ def line_of(practice: Practice, tracer: Tracer, draft: Draft, line: Line) -> Lin
         appeal=draft.appeal,
         trace=(*tracer.trace(line.routed, findings, line.shown), *_unnamed(practice, line)),
     )
+    ended = ended_before(line.facts, line.service.end or line.service.date)
+    if ended is None:
+        return determination
+    referrals = practice.settings.referrals
+    return uncovered(determination, ended, referrals.shows if referrals else "clauses")
 
 
 def _unnamed(practice: Practice, line: Line) -> tuple[TraceNode, ...]:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from coverdict.decision.determine import unrouted_line
+from coverdict.decision.eligibility import ENDED
 from coverdict.decision.knowledge import knowledge_of, known_cells
 from coverdict.decision.lines import Line, follows_shown, line_of
 from coverdict.decision.model import FactShown, LineDetermination, PossibleOutcome, Service, Stated
@@ -179,11 +180,12 @@ class PracticeRows:
         }
         self._code, self._day = columns.pop("service.code", None), columns.pop("service.date", None)
         self.columns = tuple(columns.values())
-        days = dict.fromkeys(name for duty in program.policy.duties for name in (duty.event, duty.anchor))
+        duties = (name for duty in program.policy.duties for name in (duty.event, duty.anchor))
+        days = dict.fromkeys((*duties, ENDED))
         self._duty_columns = tuple(
             DutyColumn(names[name], key_of(names, keys, name))
             for name in days
-            if name not in columns and name != "service.date"
+            if name not in columns and name != "service.date" and name in names
         )
         self._tracer = RememberingTracer(practice.analyst, practice.settings)
         # Without any row: the payer and the settled readings are known.

@@ -16,6 +16,7 @@ from coverdict.library.program import Program, Truth
 from coverdict.library.routing import Routed
 from coverdict.library.template import Step
 from coverdict.logic import Diagram
+from coverdict.text import with_unit
 
 
 def shown(fact: Fact, value: Value) -> str:
@@ -23,8 +24,7 @@ def shown(fact: Fact, value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
-        plain = f"{value.normalize():f}" if value else "0"
-        return f"{plain} {fact.unit}".rstrip()
+        return with_unit(value, fact.unit)
     if isinstance(value, CodeSet):
         codes = ", ".join(str(code) for code in value.codes) or "none"
         return codes if value.complete else f"{codes}, and perhaps others"

@@ -22,6 +22,7 @@ from coverdict.logic import cells
 from coverdict.logic.cells.list_terms import ListAtom
 from coverdict.logic.cells.lists import Lists
 from coverdict.logic.formula import Literal
+from coverdict.text import with_unit
 
 _A = TypeVar("_A")
 
@@ -214,8 +215,7 @@ class Shown:
 
     def __call__(self, fact: str, number: Decimal) -> str:
         del fact
-        plain = f"{number.normalize():f}" if number else "0"
-        return f"{plain} {self.unit}".rstrip()
+        return with_unit(number, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

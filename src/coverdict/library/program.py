@@ -25,7 +25,7 @@ from coverdict.library.dimensions import Dimension, dimension_numbers, dimension
 from coverdict.library.functions import compile_functions
 from coverdict.library.index import Library, PolicyVersion
 from coverdict.library.layers import RANKS, SlotTest, compose, rule_name
-from coverdict.library.template import Step, conditions, readings_of, rule_step
+from coverdict.library.template import Step, conditions, reading_citations, rule_step
 from coverdict.logic import (
     IMPOSSIBLE,
     Choose,
@@ -194,9 +194,7 @@ def compile_texts(
         },
         duties=tuple(functions[one, _no_slots] if one is not None else None for one in duties),
         constraints=tuple((one.says, function) for one, function in zip(constraints, broken, strict=True)),
-        reading_citations={
-            one.reading: one.cites for _, step in steps for one in readings_of(step) if one.cites is not None
-        },
+        reading_citations={reading: cites for _, step in steps for reading, cites in reading_citations(step)},
     )
 
 

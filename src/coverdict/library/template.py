@@ -158,9 +158,10 @@ def conditions(step: Step) -> Iterator[Condition]:
         yield from conditions(child)
 
 
-def readings_of(step: Step) -> Iterator[Step]:
-    """The steps that stand for a reading, from this one down."""
-    if step.reading:
-        yield step
+def reading_citations(step: Step, cites: Citation | None = None) -> Iterator[tuple[str, Citation]]:
+    """The readings from a step down, each with the nearest citation."""
+    nearest = step.cites or cites
+    if step.reading and nearest is not None:
+        yield step.reading, nearest
     for child in step.children:
-        yield from readings_of(child)
+        yield from reading_citations(child, nearest)

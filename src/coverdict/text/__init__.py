@@ -2,6 +2,7 @@
 
 from coverdict.text.fingerprints import fingerprint, normalise, sentences
 from coverdict.text.nearest import did_you_mean, nearest
+from coverdict.text.numbers import plain, with_unit
 from coverdict.text.places import CoverdictError, DocumentError, Place, Problem
 from coverdict.text.reports import Report, split_lines
 
@@ -15,6 +16,8 @@ __all__ = [
     "fingerprint",
     "nearest",
     "normalise",
+    "plain",
     "sentences",
     "split_lines",
+    "with_unit",
 ]

@@ -13,12 +13,12 @@ from fractions import Fraction
 from math import ceil, floor
 
 from coverdict.logic.cells.group import Show
+from coverdict.text import plain
 
 
 def plain_number(_fact: str, value: Decimal) -> str:
     """The number alone, without exponent or trailing zeros."""
-    text = format(value, "f")
-    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+    return plain(value)
 
 
 def is_whole(value: Decimal | int) -> bool:
