@@ -11,7 +11,6 @@ from pathlib import Path
 from bench import program
 from bench.generated import PAYER, wide_library
 from bench.report import Line, Section
-from coverdict.decision.asking import questions_about
 from coverdict.decision.asking import can_ask, questions_about
 from coverdict.decision.findings import Analyst
 from coverdict.decision.knowledge import Knowledge

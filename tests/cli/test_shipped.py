@@ -169,7 +169,7 @@ def test_questions_as_data(tmp_path: Path, run: Run) -> None:
     assert (settled["settled"], settled["target"], settled["questions"]) == (True, "status", [])
     # Under the Federal Employee Program a mandate bars the status, so that the line of business matters.
     federal = asked(run, "bsc/7.01.75@2021-12-01")
-    assert [one["fact"] for one in federal["questions"]][0] == "line_of_business"
+    assert federal["questions"][0]["fact"] == "line_of_business"
     assert settled["library"]["digest"].startswith("sha256:")
     still_open = asked(run, "bcbsm/cryosurgical-ablation-liver")
     assert not still_open["settled"]

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from coverdict.decision import as_data, open_library
-from coverdict.decision.requests import read_request, request_digest
+from coverdict.decision.digests import request_digest
+from coverdict.decision.requests import read_request
 from coverdict.library import shipped_folder
 from tests.decision.trial import files, request, shipped, trial, written
 

@@ -161,7 +161,9 @@ def settled_somehow(interview: Interview) -> Mapping[str, str] | None:
         for number in left.tested:
             for fact in analyst.program.dimensions[number].facts:
                 if can_ask(fact) and fact.name not in here.facts:
-                    stack += [(said.then, {**told, fact.name: said.text}) for said in answers(here, fact.name)]
+                    stack += [
+                        (said.then, {**told, fact.name: said.text}) for said in answers(here, fact.name)
+                    ]
     return None
 
 

@@ -14,7 +14,8 @@ from coverdict.decision.findings import Analyst
 from coverdict.decision.interview import Interview
 from coverdict.decision.model import Determination, Request, Service
 from coverdict.decision.programs import Programs
-from coverdict.decision.requests import Known, Source, read_known, read_request
+from coverdict.decision.request_parts import Source
+from coverdict.decision.requests import Known, read_known, read_request
 from coverdict.decision.rows import Rows
 from coverdict.language.model import Document
 from coverdict.language.syntax import Code

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from coverdict.decision.actions import QUALIFICATIONS, classes_in_order, in_order
+from coverdict.decision.digests import request_digest
 from coverdict.decision.lines import approval_of, decide_line
 from coverdict.decision.model import (
     CLAIM_NOTICE,
@@ -27,7 +28,6 @@ from coverdict.decision.model import (
     TraceNode,
 )
 from coverdict.decision.programs import Programs
-from coverdict.decision.requests import request_digest
 from coverdict.library.routing import Routed, Unrouted, route
 
 _Open = TypeVar("_Open", OpenReading, OpenJudgement)

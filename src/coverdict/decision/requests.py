@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
-from typing import Any, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any
 
 from coverdict.decision.model import Indication, Request, Service, Stage, Stated, Urgency
+from coverdict.decision.request_parts import (
+    MAPPING,
+    UNKNOWN,
+    EnoughError,
+    Parts,
+    Path,
+    PlainSource,
+    Source,
+    kind,
+    plain,
+    shown,
+)
 from coverdict.language.model import Fact
-from coverdict.language.scalars import FIRST_DAY, LAST_DAY, read_day, read_decimal, shorten
 from coverdict.language.syntax import Code
 from coverdict.language.values import read_value
 from coverdict.library.index import Library
-from coverdict.text import DocumentError, Place, Problem, did_you_mean
-
-Path: TypeAlias = tuple[str | int, ...]
-_T = TypeVar("_T")
-
-
-class Source(Protocol):
-    """Where the parts of a request stand; a path leads from the outside in."""
-
-    def problem(self, path: Path, what: str, right: str = "", *, at: Literal["key", "value"]) -> Problem: ...
-
-    def refusals(self, fact: Fact, path: Path, found: Iterable[Problem]) -> Iterable[Problem]:
-        """What is wrong with the value of `fact` under `path`, with the places of its parts if known."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class PlainSource:
-    """The source of a request that was given as Python data: there are no lines to show."""
-
-    name: str = "request"
-
-    def problem(self, path: Path, what: str, right: str = "", *, at: Literal["key", "value"]) -> Problem:
-        del at
-        where = ".".join(_plain(step) for step in path)
-        return Problem(Place(f"{self.name}: {where}" if where else self.name), what, right)
-
-    def refusals(self, fact: Fact, path: Path, found: Iterable[Problem]) -> Iterable[Problem]:
-        del fact
-        return (self.problem(path, one.what, one.right, at="value") for one in found)
-
+from coverdict.text import DocumentError, Place, did_you_mean
 
 # Keys that are facts of the core vocabulary, stated at the top of a request.
 CORE_KEYS = {
@@ -77,11 +55,7 @@ SERVICE_KEYS = (
 )  # fmt: skip
 STAGES: tuple[Stage, ...] = ("prospective", "concurrent", "retrospective", "claim")
 URGENCIES: tuple[Urgency, ...] = ("standard", "expedited")
-UNKNOWN = (None, "unknown", "")
-MOST_PROBLEMS = 50  # told at once; whoever has so many has given another kind of file
-_MAPPING = "write key: value"
 LONGEST_CODE = 60  # characters, far more than any code system has
-_DIGITS = 30  # digits of a number or of a name that is a number
 
 
 def read_request(data: object, library: Library, source: Source | None = None) -> Request:
@@ -98,7 +72,7 @@ def read_request(data: object, library: Library, source: Source | None = None) -
     """
     reader = _Reader(library, source or PlainSource())
     request = None
-    with suppress(_EnoughError):
+    with suppress(EnoughError):
         request = reader.request(data)
     if reader.problems:
         raise DocumentError(reader.problems)
@@ -128,129 +102,28 @@ def read_known(data: object, library: Library, vocabulary: str, source: Source |
     """
     reader = _Reader(library, source or PlainSource())
     known = Known()
-    with suppress(_EnoughError):
+    with suppress(EnoughError):
         known = reader.known(data, vocabulary)
     if reader.problems:
         raise DocumentError(reader.problems)
     return known
 
 
-def request_digest(request: Request) -> str:
-    """SHA-256 over the request, as `sha256:` and 64 hexadecimal digits; equal requests have equal digests."""
-    written = json.dumps(_canonical(request), separators=(",", ":"))
-    return f"sha256:{hashlib.sha256(written.encode()).hexdigest()}"
-
-
-def _canonical(value: object) -> object:
-    """A value as lists and texts, the same for equal values and for no others."""
-    if isinstance(value, Mapping):
-        return ["mapping", *([key, _canonical(value[key])] for key in sorted(value))]
-    if isinstance(value, tuple):
-        return ["tuple", *(_canonical(part) for part in value)]
-    if hasattr(value, "__dataclass_fields__"):
-        parts = ([name, _canonical(getattr(value, name))] for name in value.__dataclass_fields__)
-        return [type(value).__name__, *parts]
-    if isinstance(value, Decimal):
-        numerator, denominator = value.as_integer_ratio()
-        return ["Decimal", str(numerator), str(denominator)]
-    return [type(value).__name__, str(value)]
-
-
-class _EnoughError(Exception):
-    """So much is wrong that more would help nobody."""
-
-
-class _Reader:
+class _Reader(Parts):
     """Reads one request and collects what is wrong with it."""
 
     def __init__(self, library: Library, source: Source) -> None:
+        super().__init__(source)
         self.library = library
-        self.source = source
-        self.problems: list[Problem] = []
         self.facts: dict[str, Fact] = {}
         self.day_told = False  # whether something else was said that explains a missing day
-
-    # --- small parts -------------------------------------------------------------------------------
-
-    def wrong(self, path: Path, what: str, right: str = "", at: Literal["key", "value"] = "value") -> None:
-        self.add(self.source.problem(path, what, right, at=at))
-
-    def add(self, problem: Problem) -> None:
-        self.problems.append(problem)
-        if len(self.problems) >= MOST_PROBLEMS:
-            raise _EnoughError
-
-    def mapping(self, value: object, path: Path, known: Sequence[str] | None = None) -> Mapping[str, Any]:
-        if value is None:
-            return {}
-        if not isinstance(value, Mapping):
-            self.wrong(path, f"{_name(path)} is a mapping of keys to values, not {_kind(value)}", _MAPPING)
-            return {}
-        if known is not None:
-            for key in value:
-                if key not in known:
-                    what = f"unknown key {_shown(key)}"
-                    self.wrong((*path, key), what, did_you_mean(_plain(key), known), "key")
-        return value
-
-    def items(self, value: object, path: Path) -> Iterator[tuple[Path, object]]:
-        if value is None:
-            return
-        if isinstance(value, str) or not isinstance(value, Sequence):
-            self.wrong(path, f"{_name(path)} is a list, not {_kind(value)}", "write […]")
-            return
-        for number, item in enumerate(value):
-            yield (*path, number), item
-
-    def text(self, value: object, path: Path) -> str | None:
-        if value in UNKNOWN:
-            return None
-        number = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**_DIGITS
-        if not number and not isinstance(value, str):
-            self.wrong(path, f"{_name(path)} is a text, not {_kind(value)}", "write one text")
-            return None
-        return str(value)
-
-    def one_of(self, value: object, path: Path, known: tuple[_T, ...]) -> _T | None:
-        given = self.text(value, path)
-        if given is None:
-            return None
-        for option in known:
-            if option == given:
-                return option
-        names = [str(option) for option in known]
-        self.wrong(path, f"{_name(path)} cannot be {_shown(given)}", did_you_mean(given, names))
-        return None
-
-    def day(self, value: object, path: Path) -> date | None:
-        if value in UNKNOWN:
-            return None
-        if type(value) is date and FIRST_DAY <= value <= LAST_DAY:
-            return value
-        try:
-            return read_day(str(value) if type(value) is date else value if isinstance(value, str) else "")
-        except ValueError as error:
-            what = str(error) if isinstance(value, str | date) else f"a date is expected, not {_kind(value)}"
-            self.wrong(path, f"{_name(path)}: {what}", "write a date as 2021-12-01")
-        return None
-
-    def number(self, value: object, path: Path) -> Decimal | None:
-        if value in UNKNOWN:
-            return None
-        with suppress(ValueError):
-            plain = not isinstance(value, bool) and isinstance(value, int | float | Decimal)
-            found = read_decimal(_plain(value) if plain else value if isinstance(value, str) else "")
-            if found > 0:
-                return found
-        self.wrong(path, f"{_name(path)} is a positive number, not {_kind(value)}", "write it as 1 or 2.5")
-        return None
 
     # --- facts -------------------------------------------------------------------------------------
 
     def stated(self, name: str, raw: object, path: Path) -> Stated | None:
         fact = self.facts.get(name)
         if fact is None:
-            self.wrong(path, f"unknown fact {_shown(name)}", did_you_mean(name, self.facts), "key")
+            self.wrong(path, f"unknown fact {shown(name)}", did_you_mean(name, self.facts), "key")
             return None
         # A number with its unit is a bare value: {value: 41, unit: mm}.
         long_form = isinstance(raw, Mapping) and "value" in raw and set(raw) != {"value", "unit"}
@@ -275,27 +148,19 @@ class _Reader:
             documented=self.yes(details.get("documented"), (*path, "documented")),
         )
 
-    def yes(self, value: object, path: Path) -> bool:
-        if value is None or value is False or value == "no" or value == "false":
-            return False
-        if value is True or value == "yes" or value == "true":
-            return True
-        self.wrong(path, f"{_name(path)} is yes or no, not {_kind(value)}", "write yes or no")
-        return False
-
     def all_stated(self, value: object, path: Path) -> dict[str, Stated]:
         found: dict[str, Stated] = {}
         for name, raw in self.mapping(value, path).items():
-            stated = self.stated(_plain(name), raw, (*path, name))
+            stated = self.stated(plain(name), raw, (*path, name))
             if stated is not None:
-                found[_plain(name)] = stated
+                found[plain(name)] = stated
         return found
 
     # --- the request -------------------------------------------------------------------------------
 
     def request(self, data: object) -> Request | None:
         if not isinstance(data, Mapping):
-            self.wrong((), f"a request is a mapping of keys to values, not {_kind(data)}", _MAPPING)
+            self.wrong((), f"a request is a mapping of keys to values, not {kind(data)}", MAPPING)
             return None
         self.mapping(data, (), TOP_KEYS)
         whole = not self.problems  # otherwise what seems to be missing may be what is misspelt
@@ -335,7 +200,7 @@ class _Reader:
         payer = self.text(data.get("payer"), ("payer",))
         if payer is not None and payer not in self.library.contents.payers:
             right = did_you_mean(payer, self.library.contents.payers)
-            self.wrong(("payer",), f"payer {_shown(payer)} has no settings in the library", right)
+            self.wrong(("payer",), f"payer {shown(payer)} has no settings in the library", right)
             return None
         return payer
 
@@ -381,7 +246,7 @@ class _Reader:
                 if name is None:
                     self.wrong(path, "an indication needs an `id`", "write {id: one, …}")
                 else:
-                    what = f"indication {_shown(name)} is there twice"
+                    what = f"indication {shown(name)} is there twice"
                     self.wrong((*path, "id"), what, "give it another id")
                 continue
             seen.add(name)
@@ -408,10 +273,10 @@ class _Reader:
             known = self.facts["service.code"].systems if "service.code" in self.facts else ()
             if known and system not in known:
                 right = did_you_mean(system, known)
-                what = f"no policy speaks of a code system {_shown(system)}"
+                what = f"no policy speaks of a code system {shown(system)}"
                 self.wrong((*path, "system"), what, right)
             if not code.isprintable() or any(char.isspace() for char in code) or len(code) > LONGEST_CODE:
-                what = f"{_shown(code)} is no code"
+                what = f"{shown(code)} is no code"
                 self.wrong((*path, "code"), what, 'write {system: CPT, code: "47381"}')
             own = self.day(given.get("date"), (*path, "date")) or day
             if own is None:
@@ -424,12 +289,12 @@ class _Reader:
                 self.wrong((*path, "end"), what, "write its last day")
             name = self.text(given.get("id"), (*path, "id")) or str(number)
             if name in seen:
-                self.wrong((*path, "id"), f"service {_shown(name)} is there twice", "give it another id")
+                self.wrong((*path, "id"), f"service {shown(name)} is there twice", "give it another id")
             seen.add(name)
             target = self.text(given.get("for"), (*path, "for")) or ""
             if target and target not in [one.id for one in indications]:
                 there = [one.id for one in indications]
-                self.wrong((*path, "for"), f"no indication {_shown(target)}", did_you_mean(target, there))
+                self.wrong((*path, "for"), f"no indication {shown(target)}", did_you_mean(target, there))
             partner = self.text(given.get("with"), (*path, "with")) or ""
             if partner:
                 links.append(((*path, "with"), name, partner))
@@ -455,38 +320,6 @@ class _Reader:
         """Whether each line goes with another one of the request."""
         for path, name, partner in links:
             if partner == name:
-                self.wrong(path, f"service {_shown(name)} cannot go with itself")
+                self.wrong(path, f"service {shown(name)} cannot go with itself")
             elif partner not in seen:
-                self.wrong(path, f"no service {_shown(partner)}", did_you_mean(partner, seen))
-
-
-def _name(path: Path) -> str:
-    names = [step for step in path if isinstance(step, str)]
-    if not names:
-        return "the request"
-    return f"`{names[-1]}`" if isinstance(path[-1], str) else f"each of `{names[-1]}`"
-
-
-def _plain(value: object) -> str:
-    """A key or number as text; a number of very many digits, which has none, as what it is."""
-    if isinstance(value, int) and abs(value) >= 10**_DIGITS:
-        return "a number of very many digits"
-    return str(value)
-
-
-def _shown(value: object) -> str:
-    return repr(shorten(_plain(value)))
-
-
-def _kind(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "a mapping"
-    if isinstance(value, str):
-        return f"the text {_shown(value)}" if value.strip() else "an empty text"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float | Decimal | date):
-        return shorten(_plain(value))
-    if isinstance(value, Sequence):
-        return "a list"
-    return "nothing" if value is None else f"a Python {type(value).__name__}"
+                self.wrong(path, f"no service {shown(partner)}", did_you_mean(partner, seen))
