@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -37,9 +38,10 @@ class Large:
     def __init__(self, seed: int, shape: Shape, folder: Path, requests: int) -> None:
         self.cases = list(cases(seed, requests, large(shape), requests))
         self.desk: Desk = opened(self.cases[0].library, folder)
-        settings = next(iter(self.desk.library.contents.payers))
+        payer = str(self.cases[0].request["payer"])
         (versions,) = self.desk.library.contents.versions.values()
-        self.practice = self.desk.programs.practice(settings, versions[-1])
+        day = date.fromisoformat(str(self.cases[0].request["service_date"]))
+        self.practice = self.desk.programs.practice(payer, versions[-1], day)
         self.program = self.practice.program
 
     def lines(self) -> Iterator[tuple[Case, LineDetermination]]:
@@ -95,7 +97,6 @@ def test_the_fallback_is_exact_and_said(
 ) -> None:
     """With next to no nodes allowed, the solver decides the same, and the trace says so, in words and data."""
     held = Large(1, shape, tmp_path / "held", 4)
-    monkeypatch.setattr(functions, "NODE_BUDGET", 20)
     monkeypatch.setattr(functions.compile_functions, "__defaults__", (20,))
     given = Large(1, shape, tmp_path / "solved", 4)
     assert isinstance(held.program.outcome, Diagram) and isinstance(given.program.outcome, Solver)
@@ -113,7 +114,7 @@ def test_the_fallback_is_exact_and_said(
 
 def test_steps_of_the_trace_stay_diagrams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what is over the budget goes to the solver: most steps of a trace are small."""
-    monkeypatch.setattr(functions.compile_functions, "__defaults__", (1_000,))
+    monkeypatch.setattr(functions.compile_functions, "__defaults__", (20_000,))
     given = Large(0, "unstructured", tmp_path, 1)
     assert isinstance(given.program.outcome, Solver)
     held = [isinstance(function, Diagram) for function in given.practice.analyst._functions]
