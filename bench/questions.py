@@ -56,12 +56,13 @@ def questions() -> Section:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Expected numbers of questions under one policy."""
+    """Expected numbers of questions under one policy, and how many states its questions can lead to."""
 
     asked: float
     fewest: float
     fixed: float
     form: int
+    states: int
 
 
 def _lines(case: str, found: Sequence[Numbers]) -> list[Line]:
@@ -73,6 +74,7 @@ def _lines(case: str, found: Sequence[Numbers]) -> list[Line]:
         Line("— fewest possible", f"{mean(lambda one: one.fewest):.2f}"),
         Line("— a fixed list, until settled", f"{mean(lambda one: one.fixed):.2f}"),
         Line("— a fixed list, all of it", f"{mean(lambda one: one.form):.2f}"),
+        Line("— states of knowledge looked at", f"{mean(lambda one: one.states):,.0f}"),
     ]
 
 
@@ -91,7 +93,9 @@ class Tree:
     def numbers(self, given: Mapping[str, object]) -> Numbers:
         """All of them, when only `given` is known."""
         start = self.start(given)
-        return Numbers(self.asked(start), self.fewest(start), self.fixed(start), len(self.form(start)))
+        asked, fewest = self.asked(start), self.fewest(start)
+        states = len(self._fewest)
+        return Numbers(asked, fewest, self.fixed(start), len(self.form(start)), states)
 
     def start(self, given: Mapping[str, object]) -> Knowledge:
         """What is known when only `given` is."""

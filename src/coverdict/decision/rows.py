@@ -180,6 +180,7 @@ class PracticeRows:
         }
         self._code, self._day = columns.pop("service.code", None), columns.pop("service.date", None)
         self.columns = tuple(columns.values())
+        self._reads = tuple((column.key, column.entry) for column in self.columns)
         duties = (name for duty in program.policy.duties for name in (duty.event, duty.anchor))
         days = dict.fromkeys((*duties, ENDED))
         self._duty_columns = tuple(
@@ -208,10 +209,10 @@ class PracticeRows:
     def line(self, row: Mapping[str, Any], service: Service, routed: Routed) -> LineDetermination:
         """The determination of a row under this practice."""
         entries: list[Entry] = []
-        for column in self.columns:
-            raw = row.get(column.key)
+        for key, read in self._reads:
+            raw = row.get(key)
             if raw is not None:
-                entry = column.entry(raw)
+                entry = read(raw)
                 if entry is not None:
                     entries.append(entry)
         if self._code is not None:
@@ -230,6 +231,12 @@ class PracticeRows:
         for number in self.practice.program.shared:
             masks[number] = self.practice.program.dimensions[number].group.allowed(known[number])
         knowledge = known_cells(self.practice.program, masks, known)
+        facts = {entry.fact: entry.stated for entry in entries}
+        if self._duty_columns:
+            facts |= self._days(row)
+        shown = {entry.fact: entry.shown for entry in entries}
+        if product is not None:
+            shown = self._follows[product.name] | shown
         return line_of(
             self.practice,
             self._tracer,
@@ -241,11 +248,8 @@ class PracticeRows:
                 indication=None,
                 routed=routed,
                 as_of=None,
-                facts={entry.fact: entry.stated for entry in entries} | self._days(row),
-                shown={
-                    **(self._follows[product.name] if product else {}),
-                    **{entry.fact: entry.shown for entry in entries},
-                },
+                facts=facts,
+                shown=shown,
                 knowledge=knowledge,
             ),
         )
