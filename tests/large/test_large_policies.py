@@ -95,7 +95,7 @@ def test_large_policies_are_decided_exactly(seed: int, shape: Shape, tmp_path: P
 def test_the_fallback_is_exact_and_said(
     shape: Shape, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With next to no nodes allowed, the solver decides the same, and the trace says so, in words and data."""
+    """With next to no nodes allowed, the solver decides the same, and the trace says so."""
     held = Large(1, shape, tmp_path / "held", 4)
     monkeypatch.setattr(functions.compile_functions, "__defaults__", (20,))
     given = Large(1, shape, tmp_path / "solved", 4)

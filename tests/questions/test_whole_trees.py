@@ -94,7 +94,7 @@ def test_no_question_is_idle_and_none_is_missing(
         assert fewest <= asked <= 1.05 * fewest
 
 
-# --- the same states before an independent judge -------------------------------------------------------------
+# --- the same states before an independent judge ---
 
 
 def documents() -> Iterator[Document]:

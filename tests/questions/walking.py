@@ -23,7 +23,7 @@ def state_of(interview: Interview) -> State:
 
 
 def results(interview: Interview) -> frozenset[str | None]:
-    """What the interview is to settle, as far as it is open; nothing where the facts contradict each other."""
+    """What the interview is to settle, as far as it is open; nothing where facts contradict each other."""
     if interview.target == "disposition":
         return frozenset(interview.dispositions)
     return frozenset(outcome.status for outcome in interview.possible)
