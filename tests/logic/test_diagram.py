@@ -103,17 +103,6 @@ def test_relabelling_maps_the_values_and_leaves_the_impossible(case, data) -> No
 
 
 @thorough
-@given(case=cases(), data=st.data())
-def test_thawing_brings_a_function_into_another_order(case, data) -> None:
-    """A diagram that is thawed elsewhere is the same function."""
-    sizes, decision, _ = case
-    space = Diagrams(sizes, data.draw(orders(len(sizes))))
-    frozen = space.freeze(space.decision(decision))
-    other = Diagrams(sizes, data.draw(orders(len(sizes))))
-    assert other.thaw(frozen) == (other.decision(decision),)
-
-
-@thorough
 @given(case=cases(), wanted=st.sampled_from(["a", "b", IMPOSSIBLE]))
 def test_a_world_is_found_exactly_when_there_is_one(case, wanted) -> None:
     """`world` gives an allowed world of the value, or None when there is none."""

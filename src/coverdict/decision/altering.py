@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from coverdict.decision.knowledge import Knowledge, subsets
 from coverdict.library.program import Program
-from coverdict.logic import Change, Function, Mask, nearest_changes
+from coverdict.logic import Changes, Function, Mask, nearest_changes
 
 
 def changes_from(
@@ -15,7 +15,7 @@ def changes_from(
     function: Function,
     current: frozenset[Hashable],
     order: tuple[str, ...],
-) -> tuple[Change, ...]:
+) -> Changes:
     """The fewest known, changeable facts whose alteration leads to other statuses or benefits."""
     alternatives = []
     for number, dimension in enumerate(program.dimensions):
@@ -27,7 +27,7 @@ def changes_from(
             for mask in _altered(program, number, tuple(altered), rest):
                 options[frozenset(altered), mask] = None
         alternatives.append(tuple(options))
-    return nearest_changes(function, knowledge.masks, tuple(alternatives), current, order=order).changes
+    return nearest_changes(function, knowledge.masks, tuple(alternatives), current, order=order)
 
 
 def _altered(

@@ -75,6 +75,7 @@ def line_data(line: LineDetermination) -> PlainData:
         "readings": [_reading(reading) for reading in line.readings],
         "judgements": [_judgement(judgement) for judgement in line.judgements],
         "would_change": [_change(change) for change in line.would_change],
+        "would_change_exact": line.would_change_exact,
         "duties": [_duty(duty) for duty in line.duties],
         "guidelines": [_guideline(finding) for finding in line.guidelines],
         "conflict": {"facts": list(line.conflict), "says": line.conflict_says} if line.conflict else None,

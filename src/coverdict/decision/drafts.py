@@ -247,7 +247,7 @@ def _readings(program: Program, findings: Findings, settled: Mapping[str, str]) 
 
 def _changes(program: Program, findings: Findings, knowledge: Knowledge) -> tuple[DraftChange, ...]:
     found = []
-    for change in findings.changes:
+    for change in findings.changes.changes:
         masks = list(knowledge.masks)
         for number, mask in change.cells.items():
             masks[number] = mask

@@ -24,7 +24,7 @@ from coverdict.decision.model import Disposition, PossibleOutcome, ReasonSets
 from coverdict.language.model import DenialClass, Fact
 from coverdict.library.layers import Outcome
 from coverdict.library.program import Program, Truth
-from coverdict.logic import Change, DimensionParts, Function, Mask, Reasons, minimal_reasons
+from coverdict.logic import Changes, DimensionParts, Function, Mask, Reasons, minimal_reasons
 from coverdict.logic.dependence import depends
 
 Pair = tuple[str, str]
@@ -82,7 +82,7 @@ class Findings:
     questions: tuple[str, ...]
     readings: tuple[ReadingFinding, ...]
     judgements: tuple[JudgementFinding, ...]
-    changes: tuple[Change, ...]
+    changes: Changes
     conflict: tuple[str, ...]
     deciding: frozenset[str]
     truths: tuple[bool | None, ...]
@@ -165,9 +165,21 @@ class Analyst:
 
     def contradiction(self, conflict: tuple[str, ...]) -> Findings:
         """Nothing but the facts that contradict each other."""
-        none = ReasonSets()
-        truths = (None,) * len(self._functions)
-        return Findings(frozenset(), (), (), (), none, none, (), (), (), (), conflict, frozenset(), truths)
+        return Findings(
+            outcomes=frozenset(),
+            possible=(),
+            dispositions=(),
+            classes=(),
+            reasons=ReasonSets(),
+            status_reasons=ReasonSets(),
+            questions=(),
+            readings=(),
+            judgements=(),
+            changes=Changes((), 0, True),
+            conflict=conflict,
+            deciding=frozenset(),
+            truths=(None,) * len(self._functions),
+        )
 
     def _in_one_dimension(self, knowledge: Knowledge) -> tuple[str, ...]:
         """The fewest facts of one dimension that contradict each other: a list and its count, say."""

@@ -59,7 +59,9 @@ def knowledge_of(program: Program, values: Mapping[str, Value], settled: Mapping
 def known_cells(program: Program, masks: Sequence[Mask], known: Sequence[Mapping[str, object]]) -> Knowledge:
     """The knowledge that leaves these cells of each dimension, by these known raw values."""
     # With one fact in a dimension, whether it is known and what it leaves is all there is to it.
-    key: list[Hashable] = [mask + mask + 1 if raw else mask + mask for mask, raw in zip(masks, known)]  # noqa: B905
+    key: list[Hashable] = [
+        mask + mask + 1 if raw else mask + mask for mask, raw in zip(masks, known, strict=True)
+    ]
     for number in program.shared:
         key[number] = (masks[number], _frozen(known[number]))
     return Knowledge(tuple(masks), tuple(known), tuple(key))

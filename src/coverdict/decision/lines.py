@@ -134,6 +134,7 @@ def line_of(practice: Practice, tracer: Tracer, draft: Draft, line: Line) -> Lin
         readings=draft.readings,
         judgements=draft.judgements,
         would_change=_changes(draft, line) if draft.changes else (),
+        would_change_exact=findings.changes.exact,
         duties=_duties(practice, line) if program.policy.duties else (),
         guidelines=draft.guidelines,
         conflict=draft.conflict,

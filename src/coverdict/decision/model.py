@@ -261,6 +261,7 @@ class LineDetermination:
     """The answer for one service line and one indication.
 
     `disposition` is None while several are possible, and where the facts contradict each other.
+    `would_change_exact` is false where the search was cut short: there may be more, or nearer, changes.
     """
 
     service: Service
@@ -285,6 +286,7 @@ class LineDetermination:
     readings: tuple[OpenReading, ...] = ()
     judgements: tuple[OpenJudgement, ...] = ()
     would_change: tuple[Change, ...] = ()
+    would_change_exact: bool = True
     duties: tuple[DutyFinding, ...] = ()
     guidelines: tuple[GuidelineFinding, ...] = ()
     conflict: tuple[str, ...] = ()

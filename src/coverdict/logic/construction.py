@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TypeAlias, assert_never
 
 from coverdict.logic.diagram import Diagram, Edges, Nodes
@@ -358,23 +358,3 @@ class Diagrams:
                 edges.append(tuple((mask, new[child]) for mask, child in self._edges[node]))
         store = Nodes(self.sizes, self.order, tuple(values), tuple(dimensions), tuple(edges))
         return tuple(Diagram(store, new[root]) for root in roots)
-
-    def thaw(self, diagrams: Iterable[Diagram]) -> tuple[Node, ...]:
-        """These diagrams' functions as nodes here, whatever order they were held in."""
-        memo: dict[tuple[int, int], Node] = {}
-        roots = []
-        for diagram in diagrams:
-            store = diagram.nodes
-            for number, value in enumerate(store.values):
-                memo[id(store), number] = self.terminal(value)
-            for number in reversed(diagram.reachable()):
-                if (id(store), number) in memo:
-                    continue
-                dimension = store.dimensions[number]
-                (_, last), *others = store.edges[number]
-                node = memo[id(store), last]
-                for mask, child in others:
-                    node = self._choose(self.literal(dimension, mask), memo[id(store), child], node)
-                memo[id(store), number] = node
-            roots.append(memo[id(store), diagram.root])
-        return tuple(roots)

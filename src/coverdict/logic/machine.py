@@ -7,7 +7,7 @@ state reads only the dimension of its uppermost nodes, so that a row is read no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -86,17 +86,6 @@ class Machine(Generic[T]):
             return self._decide_with_gaps(row)
         result: T = table
         return result
-
-    def decide_all(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[T]:
-        """The results of the rows, in order."""
-        for row in rows:
-            key, table = self._start
-            try:
-                while key is not None:
-                    key, table = table[row[key]]
-            except (KeyError, TypeError):
-                table = self._decide_with_gaps(row)
-            yield table
 
     def _decide_with_gaps(self, row: Mapping[str, Any]) -> T:
         """As `decide`, for a row that lacks a key or has a value that cannot be looked up, such as a list."""

@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 
 from coverdict.logic.cells.atoms import Atom
 from coverdict.logic.formula import Mask
+from coverdict.text import CoverdictError
 
 CELL_BUDGET = 5_000
 """The most cells that one group may have."""
@@ -20,7 +21,7 @@ Show: TypeAlias = Callable[[str, Decimal], str]
 """How a number of a fact is written, unit and all; must be a module-level function, or picklable."""
 
 
-class TooManyCellsError(ValueError):
+class TooManyCellsError(CoverdictError, ValueError):
     """The atoms cut a group into more cells than the budget allows."""
 
 
