@@ -45,8 +45,8 @@ def duty_finding(
         anchor: the day around which the window lies, usually the date of service; None while unknown.
         applies: None where the facts do not say.
         done_on: when it was done, if that is known.
-        as_of: the day for which the question is put; without one, a known day is judged as it stands, and what
-            nobody says was done is still to come.
+        as_of: the day for which the question is put; without one, a known day is judged as it stands, and
+            what nobody says was done is still to come.
         settled: the option that the payer has settled on, if the window has a reading.
     """
     if done_on is not None and as_of is not None and done_on > as_of:
