@@ -11,6 +11,7 @@ from tests.worked.asking import (
     SMALL,
     ask_a,
     ask_b,
+    asked,
     benefits,
     guided,
     refers,
@@ -115,7 +116,10 @@ def test_a_active_metastasis_and_a_3_cm_cancer(desk: Desk) -> None:
         assert statuses(second) == {"criteria_not_met"}
         for line in (first, second):
             assert line.split
-            assert line.action == "refer" or payer == "bcn"
+            if payer == "example":
+                assert refers(line, "physician")
+            else:  # the whole service waits for what only the payer can say
+                assert (line.action, asked(line)) == ("pend", ["group.override"])
     request = two_indications("bcn", "commercial_hmo", "2012-06-01", "47381")
     request["facts"] = {"group.override": "no"}
     for line in desk.decide(request).lines:

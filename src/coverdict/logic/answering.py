@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from coverdict.logic.effort import OutOfEffortError
 from coverdict.logic.formula import IMPOSSIBLE, Mask
 from coverdict.logic.recursion import make_room
 from coverdict.logic.restriction import Restricted
-
-
-class OutOfEffort(Exception):  # noqa: N818 - a signal between modules, not an error of the caller's
-    """The effort is spent."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,7 +196,7 @@ class Game:
     def _spend(self) -> None:
         self.effort -= 1
         if self.effort < 0:
-            raise OutOfEffort
+            raise OutOfEffortError
 
 
 def unrefined(masks: Iterable[Mask]) -> tuple[Mask, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from coverdict.logic.diagram import Diagram, FiniteFunction
+from coverdict.logic.effort import OutOfEffortError
 from coverdict.logic.formula import Mask
 from coverdict.logic.recursion import make_room
 
@@ -108,10 +109,6 @@ def _options(
     return [(frozenset(), cells), *((facts, mask) for (facts, _), mask in merged.items())]
 
 
-class _TooMuch(Exception):  # noqa: N818 - a signal within this module, not an error
-    """The effort is spent."""
-
-
 class _Search:
     """From the top down over sets of nodes: all the nodes that unknown facts can lead to must come out well.
 
@@ -146,7 +143,7 @@ class _Search:
                 found = self._solve(frozenset((self.root,)), self.broken, False, most)
                 if found:
                     return found, True
-        except _TooMuch:
+        except OutOfEffortError:
             return [], False
         return [], True
 
@@ -214,7 +211,7 @@ class _Search:
     def _spend(self) -> None:
         self.effort -= 1
         if self.effort < 0:
-            raise _TooMuch
+            raise OutOfEffortError
 
 
 def _by_size(

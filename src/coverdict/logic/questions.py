@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from coverdict.logic.answering import Game, OutOfEffort, unrefined
+from coverdict.logic.answering import Game, unrefined
 from coverdict.logic.diagram import Diagram, FiniteFunction
+from coverdict.logic.effort import OutOfEffortError
 from coverdict.logic.formula import Mask
 from coverdict.logic.restriction import Restricted
 from coverdict.logic.weights import Rank, Weights, rank_by_asking
@@ -194,7 +195,7 @@ class _Asking:
         )
         try:
             return self._reaches_a_pair(game, dimension, tuple(pairs))
-        except OutOfEffort:
+        except OutOfEffortError:
             return None
 
     def _reaches_a_pair(self, game: Game, dimension: int, pairs: Sequence[tuple[Mask, Mask]]) -> bool:

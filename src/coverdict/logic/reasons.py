@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from coverdict.logic.diagram import Diagram, FiniteFunction
+from coverdict.logic.effort import OutOfEffortError
 from coverdict.logic.formula import Mask
 from coverdict.logic.recursion import make_room
 
@@ -133,16 +134,12 @@ class _Problem:
             try:
                 walk = _Walk(self.function, self, needed, effort)
                 return minimal((*walk.forcing(self.function.root), *self.conflicts())), True
-            except _TooMuch:
+            except OutOfEffortError:
                 pass
         rest, exact = dualise(
             lambda kept: self.forces(kept | needed), self.every & ~needed, effort // 100 + 1
         )
         return [kept | needed for kept in rest], exact
-
-
-class _TooMuch(Exception):  # noqa: N818 - a signal within this module, not an error
-    """The effort is spent."""
 
 
 class _Walk:
@@ -216,7 +213,7 @@ class _Walk:
     def _spend(self, effort: int) -> None:
         self.effort -= effort
         if self.effort < 0:
-            raise _TooMuch
+            raise OutOfEffortError
 
 
 def _undominated(options: dict[FactSet, Mask], needed: FactSet) -> list[tuple[FactSet, Mask]]:

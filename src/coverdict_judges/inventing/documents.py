@@ -282,4 +282,4 @@ def _payer(random: Random, name: str, policies: tuple[str, ...], documents: list
 def _document(scene: Scene | None, kind: Kind, name: str, **parts: object) -> Document:
     vocabulary = "invented" if scene is None else scene.vocabulary.id
     plain = Document(kind, name, f"Title of {name}", HERE, vocabulary, "")
-    return replace(plain, **parts)  # type: ignore[arg-type]
+    return replace(plain, **parts)  # type: ignore[arg-type]  # each caller names fields of Document
