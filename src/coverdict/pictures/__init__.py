@@ -1,0 +1,1 @@
+"""Pictures of policies as accessible SVG."""
