@@ -51,9 +51,10 @@ Translate: TypeAlias = Callable[[Condition, SlotTest], Formula]
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The whole decision, and how a rule of each slot and layer sees the slots below it."""
+    """The whole decision, its status alone, and how a rule of each slot and layer sees the slots below it."""
 
     outcome: Decision
+    status: Decision
     below: dict[tuple[Slot, Layer], SlotTest]
 
 
@@ -78,7 +79,7 @@ def compose(documents: Iterable[Document], translate: Translate) -> Composed:
     for layer in RANKS["benefit"]:
         below["benefit", layer] = _sees(status=status, benefit=benefit)
         benefit = _layer(texts, "benefit", layer, benefit, translate, below["benefit", layer])
-    return Composed(Combine(_outcome, status, benefit), below)
+    return Composed(Combine(_outcome, status, benefit), status, below)
 
 
 def _outcome(status: Hashable, benefit: Hashable) -> Outcome:

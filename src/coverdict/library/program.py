@@ -120,12 +120,12 @@ def compile_texts(
 ) -> Program:
     """The program of a policy (first), and of the plans and mandates around it."""
     policy = texts[0]
-    names = _names(library, (*texts, *guidelines))
+    names = names_of(library, (*texts, *guidelines))
     constraints = (
         *library.contents.constraints(policy.vocabulary),
         *product_constraints(texts, names.facts),
     )
-    asked = tuple(_conditions((*texts, *guidelines), constraints, policy))
+    asked = tuple(conditions_of((*texts, *guidelines), constraints, policy))
     dimensions = dimensions_of(asked, names)
     dimension_of = dimension_numbers(dimensions)
     literals = literals_of(asked, names, dimensions, dimension_of)
@@ -170,7 +170,7 @@ def compile_texts(
             *(Choose(one, Constant(True), Constant(False)) for one in nevers),
             *decisions.values(),
         ),
-        hint=_first(dimensions),
+        hint=first_dimensions(dimensions),
     )
     broken, truths = others[: len(nevers)], others[len(nevers) :]
     functions = dict(zip(decisions, truths, strict=True))
@@ -222,7 +222,8 @@ def _no_slots(slot: str, values: tuple[str, ...]) -> Formula:
     raise ValueError(f"{slot} is {values}: there is no {slot} to speak of here")
 
 
-def _names(library: Library, texts: tuple[Document, ...]) -> Names:
+def names_of(library: Library, texts: tuple[Document, ...]) -> Names:
+    """What the names in the texts' conditions stand for; the policy's vocabulary goes first."""
     contents = library.contents
     vocabulary = texts[0].vocabulary
     documents = (*contents.definitions.values(), *texts)
@@ -241,9 +242,10 @@ def _names(library: Library, texts: tuple[Document, ...]) -> Names:
     )
 
 
-def _conditions(
+def conditions_of(
     texts: tuple[Document, ...], constraints: tuple[Constraint, ...], policy: Document
 ) -> Iterator[Condition]:
+    """Every condition that decides: of the rules, of the policy's duties, of the constraints."""
     for text in texts:
         for rule in text.rules:
             if rule.when is not None:
@@ -265,7 +267,7 @@ def _steps(texts: tuple[Document, ...], names: Names) -> Iterator[tuple[tuple[Sl
                         yield (slot, layer), rule_step(text, rule, names)
 
 
-def _first(dimensions: tuple[Dimension, ...]) -> tuple[int, ...]:
+def first_dimensions(dimensions: tuple[Dimension, ...]) -> tuple[int, ...]:
     """Dimensions that guards of rules tend to speak of: codes, names and choices, before measurements."""
     early = {"code", "codes", "name", "choice"}
     return tuple(

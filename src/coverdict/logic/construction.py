@@ -198,6 +198,30 @@ class Diagrams:
         memo[key] = node
         return node
 
+    def where(self, node: Node, value: Hashable) -> Node:
+        """True in the worlds of one value, which may be `IMPOSSIBLE`."""
+        return self._map(node, lambda found: (type(found), found) == (type(value), value))
+
+    def for_all(self, node: Node, dimensions: frozenset[int]) -> Node:
+        """Where the true-or-false `node` is true whatever cells these dimensions have."""
+        every = {self._levels[dimension] for dimension in dimensions}
+        new: dict[Node, Node] = {}
+        for old in self._children_first(node):
+            level = self._level[old]
+            if level == self._bottom:
+                new[old] = old
+            elif level in every:
+                whole = self.true
+                for _, child in self._edges[old]:
+                    whole = self._choose(new[child], whole, self.false)
+                new[old] = whole
+            else:
+                children: dict[Node, Mask] = {}
+                for mask, child in self._edges[old]:
+                    children[new[child]] = children.get(new[child], 0) | mask
+                new[old] = self._make(level, children)
+        return new[node]
+
     def relabel(self, node: Node, f: Callable[[Hashable], Hashable]) -> Node:
         """`f` of the value; `f` never sees `IMPOSSIBLE`, which stays."""
         return self._map(node, lambda value: value if value is IMPOSSIBLE else f(value))
@@ -340,6 +364,28 @@ class Diagrams:
             cell = cells[self.order[self._level[node]]]
             node = next(child for mask, child in self._edges[node] if mask >> cell & 1)
         return self._value[node]
+
+    def thaw(self, diagram: Diagram) -> Node:
+        """The node of a diagram of the same dimensions in the same order.
+
+        Raises:
+            ValueError: the diagram's order is another one.
+            OverBudget: more nodes were needed than allowed.
+        """
+        if (diagram.sizes, diagram.order) != (self.sizes, self.order):
+            raise ValueError("a diagram is thawed under the order that it was built in")
+        nodes = diagram.nodes
+        new: dict[int, Node] = {}
+        inner = diagram.reachable()
+        for terminal in {child for node in inner for _, child in nodes.edges[node]} | {diagram.root}:
+            if terminal < len(nodes.values):
+                new[terminal] = self.terminal(nodes.values[terminal])
+        for node in reversed(inner):
+            children: dict[Node, Mask] = {}
+            for mask, child in nodes.edges[node]:
+                children[new[child]] = children.get(new[child], 0) | mask
+            new[node] = self._make(self._levels[nodes.dimensions[node]], children)
+        return new[diagram.root]
 
     def freeze(self, *roots: Node) -> tuple[Diagram, ...]:
         """Immutable diagrams of these nodes, in one store of what they need."""

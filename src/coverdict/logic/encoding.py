@@ -49,13 +49,17 @@ class Encoding:
 
     Arguments:
         z3: the solver's module.
+        beside: further decisions over the same blocks.
     """
 
-    def __init__(self, z3: Any, sizes: Sequence[int], decision: Decision) -> None:
+    def __init__(
+        self, z3: Any, sizes: Sequence[int], decision: Decision, beside: Sequence[Decision] = ()
+    ) -> None:
         self._z3 = z3
         make_room(len(sizes))
         cuts: dict[int, set[Mask]] = {}
-        _collect(decision, cuts, set())
+        for one in (decision, *beside):
+            _collect(one, cuts, set())
         self.blocks = {
             dimension: partition((1 << sizes[dimension]) - 1, sorted(masks))
             for dimension, masks in sorted(cuts.items())
@@ -68,6 +72,19 @@ class Encoding:
         self._decisions: dict[int, dict[Key, Any]] = {}
         self._conditions = self._decision(decision)
         self.values: dict[Key, Hashable] = {key: key[1] for key in self._conditions}
+
+    @property
+    def cells(self) -> Mapping[int, tuple[Any, ...]]:
+        """Of each dimension, whether the cell is in each of its blocks: what `conditions` speak of."""
+        return self._cells
+
+    def conditions(self, decision: Decision) -> Mapping[Key, Any]:
+        """When a decision, one of those given at construction, has each of its values."""
+        return self._decision(decision)
+
+    def one_cell_each(self) -> list[Any]:
+        """That each dimension has one cell."""
+        return [self._z3.PbEq([(cell, 1) for cell in cells], 1) for cells in self._cells.values()]
 
     def world(self, name: str) -> World:
         """A world of that name; two of one name are one."""
