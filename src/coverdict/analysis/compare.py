@@ -70,7 +70,7 @@ def compare(desk: Desk, first: Text, second: Text, most: int = MOST_REGIONS) -> 
         lines=lines_of_business(desk, first, second, space, found),
         counted=isinstance(found, Walked),
         rules=(rules_by_name(sides[0].texts), rules_by_name(sides[1].texts)),
-        labels={name: fact.label or name for name, fact in space.names.facts.items()},
+        facts=space.names.facts,
     )
 
 

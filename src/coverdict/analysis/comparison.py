@@ -9,7 +9,7 @@ from fractions import Fraction
 from coverdict.analysis.joint import Pair, Share
 from coverdict.analysis.ranks import Verdict
 from coverdict.analysis.regions import Region
-from coverdict.language.model import CodeEntry, Document, Rule
+from coverdict.language.model import CodeEntry, Document, Fact, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class Comparison:
         agreed: the pairs that say the same.
         asked: the facts that only the first's answer depends on, only the second's, and both.
         counted: whether shares are counted; else they are drawn, and the solver found the pairs.
-        rules: every rule by its name, with its document.
+        rules: of each text, every rule by its name, with its document.
+        facts: the facts of both, by the names that conditions and patients give them.
     """
 
     first: Seen
@@ -96,7 +97,7 @@ class Comparison:
     lines: tuple[LineOfBusiness, ...]
     counted: bool
     rules: tuple[Mapping[str, tuple[Document, Rule]], Mapping[str, tuple[Document, Rule]]]
-    labels: Mapping[str, str]
+    facts: Mapping[str, Fact]
 
     @property
     def differing(self) -> tuple[Pair, ...]:

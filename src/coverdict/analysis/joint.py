@@ -87,11 +87,18 @@ class Walked:
         whole = self._cover(lambda met: met == pair, manner, most)
         if whole.complete:
             return (whole,)
-        # A pair is where both its values are: said apart, that is shorter.
-        return (
+        # A pair is where both its values are: said apart, that is shorter, unless all it has in common
+        # says more.
+        apart = (
             self._cover(lambda met: met.first == pair.first, manner, most),
             self._cover(lambda met: met.second == pair.second, manner, most),
         )
+        return (whole,) if self._said(whole) > sum(map(self._said, apart)) else apart
+
+    def _said(self, found: Cover) -> int:
+        """How many dimensions all of a cover's boxes narrow."""
+        pairs = zip(found.common, self.diagram.nodes.full, strict=True)
+        return sum(mask != full for mask, full in pairs)
 
     def _cover(self, wanted: Callable[[Pair], bool], manner: Manner, most: int) -> Cover:
         def met(value: Hashable) -> bool:

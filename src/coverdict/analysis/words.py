@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from coverdict.analysis.space import Space
 from coverdict.language.model import Fact, FactType
@@ -130,8 +131,26 @@ def _classes(labels: Sequence[object]) -> tuple[Mask, ...]:
 
 def _told_by_facts(dimension: Dimension) -> bool:
     """Whether the facts beside a list tell all its cells apart."""
-    names = [fact.name for fact in dimension.facts if fact.type is not FactType.LIST]
-    group = dimension.group
+    names = tuple(fact.name for fact in dimension.facts if fact.type is not FactType.LIST)
+    return _tell_apart(_Same(dimension.group), names)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A group as itself, whatever it holds."""
+
+    group: cells.Group
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.group is other.group
+
+    def __hash__(self) -> int:
+        return id(self.group)
+
+
+@lru_cache(maxsize=128)
+def _tell_apart(same: _Same, names: tuple[str, ...]) -> bool:
+    group = same.group
     labels = {tuple(group.describe(name, 1 << cell) for name in names) for cell in range(group.size)}
     return len(labels) == group.size
 

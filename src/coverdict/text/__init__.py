@@ -4,19 +4,25 @@ from coverdict.text.fingerprints import fingerprint, normalise, sentences
 from coverdict.text.nearest import did_you_mean, nearest
 from coverdict.text.numbers import plain, with_unit
 from coverdict.text.places import CoverdictError, DocumentError, Place, Problem
+from coverdict.text.redlines import Piece, Redline, changed, redline, redlines
 from coverdict.text.reports import Report, split_lines
 
 __all__ = [
     "CoverdictError",
     "DocumentError",
+    "Piece",
     "Place",
     "Problem",
+    "Redline",
     "Report",
+    "changed",
     "did_you_mean",
     "fingerprint",
     "nearest",
     "normalise",
     "plain",
+    "redline",
+    "redlines",
     "sentences",
     "split_lines",
     "with_unit",
