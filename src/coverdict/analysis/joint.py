@@ -93,12 +93,8 @@ class Walked:
             self._cover(lambda met: met.first == pair.first, manner, most),
             self._cover(lambda met: met.second == pair.second, manner, most),
         )
-        return (whole,) if self._said(whole) > sum(map(self._said, apart)) else apart
-
-    def _said(self, found: Cover) -> int:
-        """How many dimensions all of a cover's boxes narrow."""
-        pairs = zip(found.common, self.diagram.nodes.full, strict=True)
-        return sum(mask != full for mask, full in pairs)
+        said = [_said(each, manner) for each in (whole, *apart)]
+        return (whole,) if said[0] > said[1] + said[2] else apart
 
     def _cover(self, wanted: Callable[[Pair], bool], manner: Manner, most: int) -> Cover:
         def met(value: Hashable) -> bool:
@@ -154,3 +150,12 @@ class Solved:
     def narrowed(self, pair: Pair, manner: Manner) -> dict[int, int]:
         met = self._met[pair]
         return {dimension: met.world[dimension] for dimension in self.solver.box(met, manner.order)}
+
+
+def _said(found: Cover, manner: Manner) -> int:
+    """How many clauses say what all of a cover's boxes have in common."""
+    return sum(
+        not all(each & mask for each in axis)
+        for mask, axes in zip(found.common, manner.axes, strict=True)
+        for axis in axes
+    )

@@ -51,11 +51,12 @@ def clauses(space: Space, box: Sequence[Mask], beside: Sequence[Mask] | None = N
         clause
         for number, (mask, before) in enumerate(zip(box, known, strict=True))
         if mask != before
-        for clause in _clauses(space, number, mask)
+        for clause in _clauses(space, number, mask, before)
     )
 
 
-def _clauses(space: Space, number: int, mask: Mask) -> Iterator[Clause]:
+def _clauses(space: Space, number: int, mask: Mask, before: Mask) -> Iterator[Clause]:
+    """What a mask narrows of one dimension; facts that it leaves as they were before are not said."""
     dimension = space.dimensions[number]
     if dimension.reading:
         values = dimension.group.describe(dimension.reading, mask)
@@ -65,7 +66,7 @@ def _clauses(space: Space, number: int, mask: Mask) -> Iterator[Clause]:
         if fact.type is FactType.LIST and _told_by_facts(dimension):
             continue
         values = dimension.group.describe(fact.name, mask)
-        if values != "any":
+        if values not in ("any", dimension.group.describe(fact.name, before)):
             options = _options(dimension, fact, mask)
             yield Clause(
                 fact.name,
@@ -78,7 +79,7 @@ def _clauses(space: Space, number: int, mask: Mask) -> Iterator[Clause]:
         unit, start, end = term
         axis = Axis(True, None, None, [Decimal(atom.number) for atom in atoms])
         text = _span_text(space, axis, atoms, number, mask)
-        if text != "any":
+        if text not in ("any", _span_text(space, axis, atoms, number, before)):
             words = f"{unit} from {start} to {end}"
             yield Clause(words, words, text)
 
