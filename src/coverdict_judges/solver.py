@@ -62,7 +62,7 @@ class Solver:
         """
         import z3
 
-        lengths = tuple(sorted(self._lengths(known).items()))
+        lengths = tuple(sorted(lengths_of(self.texts, known).items()))
         if lengths not in self._translated:
             self._translated[lengths] = _Translated(self.texts, dict(lengths))
         translated = self._translated[lengths]
@@ -86,29 +86,30 @@ class Solver:
         finally:
             translated.solver.pop()
 
-    def _lengths(self, known: Known) -> dict[str, int]:
-        """How long each list that matters may have to be: enough for every count and extreme, and more."""
-        found = mentions(self.texts)
-        names = dict.fromkeys([*found.facts, *base_facts(known, self.texts)])
-        lengths: dict[str, int] = {}
-        for name in names:
-            if not is_list(name, self.texts):
-                continue
-            compared = list_comparisons(name, found.comparisons, self.texts)
-            length = sum(
-                int(leaf.value) + 1 if isinstance(leaf.value, Decimal) else 1
-                for leaf in compared
-                if isinstance(leaf.term, CountTerm)
-            ) + len([leaf for leaf in compared if isinstance(leaf.term, ExtremeTerm)])
-            length = max(length, 1)
-            given = known.get(name)
-            length += len(given.items) if isinstance(given, Elements) else 0
-            for other, value in known.items():
-                derived = self.texts.facts[other].derived
-                if derived is not None and derived.list == name and isinstance(value, Decimal):
-                    length += int(value) + 1 if isinstance(derived, CountTerm) else 1
-            lengths[name] = length
-        return lengths
+
+def lengths_of(texts: Texts, known: Known) -> dict[str, int]:
+    """How long each list that matters may have to be: enough for every count and extreme, and more."""
+    found = mentions(texts)
+    names = dict.fromkeys([*found.facts, *base_facts(known, texts)])
+    lengths: dict[str, int] = {}
+    for name in names:
+        if not is_list(name, texts):
+            continue
+        compared = list_comparisons(name, found.comparisons, texts)
+        length = sum(
+            int(leaf.value) + 1 if isinstance(leaf.value, Decimal) else 1
+            for leaf in compared
+            if isinstance(leaf.term, CountTerm)
+        ) + len([leaf for leaf in compared if isinstance(leaf.term, ExtremeTerm)])
+        length = max(length, 1)
+        given = known.get(name)
+        length += len(given.items) if isinstance(given, Elements) else 0
+        for other, value in known.items():
+            derived = texts.facts[other].derived
+            if derived is not None and derived.list == name and isinstance(value, Decimal):
+                length += int(value) + 1 if isinstance(derived, CountTerm) else 1
+        lengths[name] = length
+    return lengths
 
 
 class _Translated:
@@ -120,6 +121,7 @@ class _Translated:
         self.z3 = z3
         self.texts = texts
         self.variables = Variables(texts, lengths)
+        self.words = Words(texts, self.variables)
         self.solver = z3.Solver()
         self.solver.set("timeout", TIMEOUT)
         for name in lengths:
@@ -128,7 +130,7 @@ class _Translated:
             if fact.derived is not None and fact.derived.list in lengths:
                 self.solver.add(*self.variables.derived_bounds(fact))
         for constraint in texts.constraints:
-            self.solver.add(z3.Not(self._condition(constraint.never, {})))
+            self.solver.add(z3.Not(self.words.condition(constraint.never, {})))
         self.status, self.benefit = z3.Ints("status benefit")
         status = self._filled("status", "policy", z3.IntVal(STATUSES.index("not_addressed")), {})
         status = self._filled("status", "law", status, {"status": status})
@@ -158,16 +160,27 @@ class _Translated:
                 continue
             if rule.otherwise is not None:
                 result = self.z3.IntVal(names.index(rule.otherwise))
-            result = self.z3.If(self._criterion(rule.when, below), then, result)
+            result = self.z3.If(self.words.criterion(rule.when, below), then, result)
         return result
 
-    def _criterion(self, criterion: Criterion, below: dict[str, Any]) -> Any:
+
+class Words:
+    """Criteria and conditions as Z3 terms over variables."""
+
+    def __init__(self, texts: Texts, variables: Variables) -> None:
+        import z3
+
+        self.z3 = z3
+        self.texts = texts
+        self.variables = variables
+
+    def criterion(self, criterion: Criterion, below: dict[str, Any]) -> Any:
         z3 = self.z3
         match criterion.body:
             case Leaf(condition=condition):
-                return self._condition(condition, below)
+                return self.condition(condition, below)
             case Group(connective=connective, parts=parts, at_least=least):
-                terms = [self._criterion(part, below) for part in parts]
+                terms = [self.criterion(part, below) for part in parts]
                 if connective == "all of":
                     return z3.And(terms)
                 if connective == "at least":
@@ -176,7 +189,7 @@ class _Translated:
             case Reading(reading=reading, options=options):
                 return z3.Or(
                     [
-                        z3.And(self.variables.reading_is(reading, label), self._criterion(option, below))
+                        z3.And(self.variables.reading_is(reading, label), self.criterion(option, below))
                         for label, option in options
                     ]
                 )
@@ -184,21 +197,21 @@ class _Translated:
     def _at_least(self, terms: Iterable[Any], count: int) -> Any:
         return self.z3.Sum([self.z3.If(term, 1, 0) for term in terms]) >= count
 
-    def _condition(self, condition: Condition, below: dict[str, Any]) -> Any:
+    def condition(self, condition: Condition, below: dict[str, Any]) -> Any:
         z3 = self.z3
         match condition:
             case Always(value=value):
                 return z3.BoolVal(value)
             case Not(part=part):
-                return z3.Not(self._condition(part, below))
+                return z3.Not(self.condition(part, below))
             case And(parts=parts):
-                return z3.And([self._condition(part, below) for part in parts])
+                return z3.And([self.condition(part, below) for part in parts])
             case Or(parts=parts):
-                return z3.Or([self._condition(part, below) for part in parts])
+                return z3.Or([self.condition(part, below) for part in parts])
             case AtLeast(count=count, parts=parts):
-                return self._at_least([self._condition(part, below) for part in parts], count)
+                return self._at_least([self.condition(part, below) for part in parts], count)
             case CriterionRef(criterion=name):
-                return self._criterion(self.texts.criteria[name], below)
+                return self.criterion(self.texts.criteria[name], below)
             case SlotIs(slot=slot, values=values):
                 names: tuple[str, ...] = STATUSES if slot == "status" else BENEFITS
                 return z3.Or([below[slot] == names.index(value) for value in values])

@@ -97,9 +97,13 @@ class Lists:
         self._by_elements: dict[_Key, Mask] = {}
         self._by_key: dict[_Key, Mask] = {}
         self._answers: dict[tuple[str, _Key], tuple[Answer, ...]] = {}
+        # With nothing known these never change, and descriptions ask for them cell by cell.
+        self._by_term: dict[int, tuple[tuple[Decimal, Mask], ...]] = {}
+        self._by_axis: dict[int, tuple[Axis, tuple[Mask, ...]]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_by_values": {}, "_by_elements": {}, "_by_key": {}, "_answers": {}}
+        remembered = ("_by_values", "_by_elements", "_by_key", "_answers", "_by_term", "_by_axis")
+        return {**self.__dict__, **{name: {} for name in remembered}}
 
     # --- what is known ---
 
@@ -289,26 +293,35 @@ class Lists:
 
     def _term_range(self, position: int, cells: Mask, shown: str) -> str:
         """The values of a term in these cells; empty when it has none."""
-        masks = list(self._masks_by_value(position, _NOTHING))
+        if position not in self._by_term:
+            self._by_term[position] = tuple(self._masks_by_value(position, _NOTHING))
+        masks = self._by_term[position]
         if position < self._width:
             return count_text(
                 [bool(mask & cells) for _, mask in masks],
                 [bool(mask) for _, mask in masks],
                 self._terms.tested[position],
             )
-        return self._extreme_text(position - self._width, cells, dict(masks), shown)
-
-    def _extreme_text(self, at: int, cells: Mask, masks: dict[Decimal, Mask], shown: str) -> str:
-        name = self._terms.extremes[at][1]
-        field = self._fields[name]
-        assert isinstance(field, NumberFact)
-        cuts = (value for cut, value in extreme_cuts(self._terms, Question()) if cut == name)
-        axis = Axis(field.whole, field.minimum, field.maximum, cuts)
-        elements = self._states.survey(_NOTHING, extreme=at).elements
-        found = [
-            0 if sample is None else masks[elements.levels[at][elements.level_of(at, name, sample)].sample]
-            for sample in axis.samples
-        ]
+        axis, found = self._levels_on_axis(position - self._width, dict(masks))
         return axis.describe(
             shown, [bool(mask & cells) for mask in found], self._show, [bool(mask) for mask in found]
         )
+
+    def _levels_on_axis(self, at: int, masks: dict[Decimal, Mask]) -> tuple[Axis, tuple[Mask, ...]]:
+        """An extreme's number line, and the cells in which it lies in each of the line's regions."""
+        if at not in self._by_axis:
+            name = self._terms.extremes[at][1]
+            field = self._fields[name]
+            assert isinstance(field, NumberFact)
+            cuts = (value for cut, value in extreme_cuts(self._terms, Question()) if cut == name)
+            axis = Axis(field.whole, field.minimum, field.maximum, cuts)
+            elements = self._states.survey(_NOTHING, extreme=at).elements
+            levels = elements.levels[at]
+            self._by_axis[at] = (
+                axis,
+                tuple(
+                    0 if sample is None else masks[levels[elements.level_of(at, name, sample)].sample]
+                    for sample in axis.samples
+                ),
+            )
+        return self._by_axis[at]
