@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from bench import compiling, diagrams, growing, peers, questions, shell
+from bench import comparing, compiling, diagrams, growing, peers, questions, shell
 from bench.report import DOCUMENT, Section, as_markdown, as_text
 
 SECTIONS: Mapping[str, Callable[[], Section]] = {
@@ -19,6 +19,7 @@ SECTIONS: Mapping[str, Callable[[], Section]] = {
     "diagrams": diagrams.diagrams,
     "compiling": compiling.compiling,
     "shell": shell.shell,
+    "comparing": comparing.comparing,
     "growing": growing.growing,
     "questions": questions.questions,
 }

@@ -23,7 +23,7 @@ from coverdict.logic.ordering import build_within
 MOST_REGIONS = 6
 """Regions that are described, unless more are asked for."""
 
-ASKED_NODES = 8_000
+ASKED_NODES = 4_000
 """Nodes to spend on finding out what one text's answer depends on; beyond, what its rules name is taken."""
 
 

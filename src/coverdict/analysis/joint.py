@@ -140,16 +140,18 @@ class Solved:
         met = self._met[pair]
         full = self.space.full
         box: list[Mask] = list(full)
-        for dimension, block in self.solver.box(met, manner.order).items():
+        found = self.solver.world(met)
+        for dimension, block in self.solver.box(met, found, manner.order).items():
             # What no clause can say as a whole is narrowed to the one cell.
-            alone = hull(1 << met.world[dimension], manner.axes[dimension])
+            alone = hull(1 << found[dimension], manner.axes[dimension])
             box[dimension] = block if hull(block, manner.axes[dimension]) == block else alone
-        world = tuple(met.world.get(dimension, 0) for dimension in range(len(full)))
+        world = tuple(found.get(dimension, 0) for dimension in range(len(full)))
         return (Cover(full, (Box(tuple(box), world),)[:most], complete=False),)
 
     def narrowed(self, pair: Pair, manner: Manner) -> dict[int, int]:
         met = self._met[pair]
-        return {dimension: met.world[dimension] for dimension in self.solver.box(met, manner.order)}
+        world = self.solver.world(met)
+        return {dimension: world[dimension] for dimension in self.solver.box(met, world, manner.order)}
 
 
 def _said(found: Cover, manner: Manner) -> int:

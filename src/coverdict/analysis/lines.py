@@ -27,6 +27,9 @@ def lines_of_business(
     Arguments:
         space, found: the positions side by side.
     """
+    options = _options(desk, first.document.vocabulary)
+    if not options:
+        return ()
     plans = [
         PayersPlans(desk, (first, second), (one, other))
         for one in payers_of(desk, first)
@@ -41,7 +44,7 @@ def lines_of_business(
             _verdict(found, within(space, {LINE: (option.name,)})),
             tuple(each.of(option.name) for each in plans),
         )
-        for option in _options(desk, first.document.vocabulary)
+        for option in options
         if option.name in named or decides
     )
 

@@ -24,11 +24,10 @@ Cells: TypeAlias = Mapping[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Two values that some feasible world has, such a world, and how many of the sample have them."""
+    """Two values that some feasible world has, and how many of the sample's worlds have them."""
 
     first: Hashable
     second: Hashable
-    world: Cells
     drawn: int
 
 
@@ -85,17 +84,27 @@ class Pairs:
             worlds = first.get(key, 0) & feasible
             seen = {other: both for other in self._values[1] if (both := worlds & second.get(other, 0))}
             for other, both in seen.items():
-                world = self._sample.world((both & -both).bit_length() - 1)
-                cells = {dimension: world[dimension] for dimension in self._encoding.cells}
-                yield Met(key[1], other[1], cells, both.bit_count())
+                yield Met(key[1], other[1], both.bit_count())
+            left = {other: met for other, met in self._values[1].items() if other not in seen}
             solver.push()
             solver.add(value, *(z3.Not(self._values[1][other]) for other in seen))
-            while self._check():
+            while left and self._check():
                 model = solver.model()
-                other = next(each for each, met in self._values[1].items() if holds(z3, model, met))
-                yield Met(key[1], other[1], self._cells_of(model), 0)
-                solver.add(z3.Not(self._values[1][other]))
+                other = next(each for each, met in left.items() if holds(z3, model, met))
+                yield Met(key[1], other[1], 0)
+                solver.add(z3.Not(left.pop(other)))
             solver.pop()
+
+    def world(self, met: Met) -> Cells:
+        """A world of a pair."""
+        first, second = (self._sample.values(decision) for decision in self._decisions)
+        worlds = first.get(_key(met.first), 0) & second.get(_key(met.second), 0) & self._feasible()
+        if worlds:
+            drawn = self._sample.world((worlds & -worlds).bit_length() - 1)
+            return {dimension: drawn[dimension] for dimension in self._encoding.cells}
+        if not self._check(self._values[0][_key(met.first)], self._values[1][_key(met.second)]):
+            raise ValueError("no feasible world has this pair")
+        return self._cells_of(self._solver.model())
 
     def _cells_of(self, model: Any) -> Cells:
         return {
@@ -122,15 +131,15 @@ class Pairs:
         self._solver.pop()
         return found
 
-    def box(self, met: Met, order: Sequence[int]) -> dict[int, Mask]:
-        """Of a pair's world the fewest dimensions, by that order, whose cells alone force the pair.
+    def box(self, met: Met, world: Cells, order: Sequence[int]) -> dict[int, Mask]:
+        """Of a pair's world few dimensions, those first in that order let go, whose cells force the pair.
 
         Result: of each such dimension, the block of cells that no literal tells apart.
         """
         z3 = self._z3
         chosen: dict[int, Any] = {}
         blocks: dict[int, Mask] = {}
-        for dimension, cell in met.world.items():
+        for dimension, cell in world.items():
             pairs = zip(self._encoding.blocks[dimension], self._encoding.cells[dimension], strict=True)
             blocks[dimension], chosen[dimension] = next(
                 (block, literal) for block, literal in pairs if block >> cell & 1
