@@ -32,7 +32,9 @@ def read_draft(library: Library, path: Path) -> Document:
             known = contents.vocabularies if key == "vocabulary" else contents.definitions
             if word not in known:
                 place = place_of_name(text, name, key, word)
-                what = f"{'vocabulary' if key == 'vocabulary' else 'definitions'} {word!r} not in the library"
+                what = f"vocabulary {word!r} is not in the library"
+                if key == "uses":
+                    what = f"definitions {word!r} are not in the library"
                 raise DocumentError([Problem(place, what, did_you_mean(word, known), width=len(word))])
         used = tuple(contents.definitions[one] for one in front.uses)
         return environment(contents.family(front.vocabulary), used)
