@@ -6,7 +6,7 @@ patient has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -157,3 +157,28 @@ class RulingPairs:
                 )
         finally:
             solver.pop()
+
+    def has(self, pair: tuple[Ruling, Ruling]) -> bool:
+        """Whether some patient has the pair. Errors: UndecidedError."""
+        if any(one not in known for one, known in zip(pair, self._rulings, strict=True)):
+            return False
+        return self._answers([self._is(pair)])
+
+    def has_others(self, pairs: Iterable[tuple[Ruling, Ruling]]) -> bool:
+        """Whether some patient has none of the pairs. Errors: UndecidedError."""
+        return self._answers([self._z3.Not(self._is(pair)) for pair in pairs])
+
+    def _is(self, pair: tuple[Ruling, Ruling]) -> Any:
+        sides = zip(self._numbers, self._rulings, pair, strict=True)
+        return self._z3.And([number == known.index(one) for number, known, one in sides])
+
+    def _answers(self, terms: list[Any]) -> bool:
+        self._solver.push()
+        try:
+            self._solver.add(*terms)
+            answer = self._solver.check()
+            if answer == self._z3.unknown:
+                raise UndecidedError(self._solver.reason_unknown())
+            return bool(answer == self._z3.sat)
+        finally:
+            self._solver.pop()
