@@ -1,11 +1,9 @@
-"""What analysis found, said in a line: conditions, patients, shares, verdicts, clauses."""
+"""What analysis found, said in a line: conditions, patients, verdicts, clauses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 
-from coverdict.analysis.joint import Share
 from coverdict.analysis.patients import Patient, request_value
 from coverdict.analysis.ranks import Verdict
 from coverdict.analysis.regions import Where
@@ -80,25 +78,6 @@ def standing_words(standing: Standing) -> str:
         return plain(standing.says)
     called = ", ".join(names)
     return f"{plain(standing.says)} ({called}{', otherwise' if standing.otherwise else ''})"
-
-
-def share_words(share: Share) -> str:
-    """`14 %`, `0.07 %`, `about 3 %` where it was drawn, `under 0.001 %` where the sample met none."""
-    if share.exact:
-        return percent(share.part)
-    if not share.part:
-        return f"under {percent(Fraction(1, max(share.of, 1)))}"
-    return f"about {percent(share.part)}"
-
-
-def percent(part: Fraction) -> str:
-    """A share in percent, with two significant digits."""
-    number = float(part) * 100
-    if number == 0:
-        return "0 %"
-    if number >= 9.95 or number == round(number):
-        return f"{number:.0f} %" if number < 99.5 or part == 1 else f"{number:.1f} %"
-    return f"{float(f'{number:.2g}'):.10f}".rstrip("0").rstrip(".") + " %"
 
 
 def some_names(given: Sequence[str], most: int = 3) -> str:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from coverdict.analysis.percents import percent, share_words
 from coverdict.analysis.standing import standings
 from coverdict.cli.analysed import (
     VERDICTS,
     patient_words,
-    percent,
-    share_words,
     some_names,
     standing_words,
     where_rows,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from coverdict.cli.analysed import share_words, standing_words
+from coverdict.analysis.percents import share_words
+from coverdict.cli.analysed import standing_words
 from coverdict.cli.cleaning import one_line
 from coverdict.cli.compare import IN_A_FILE, ON_A_SCREEN, region_rows
 from coverdict.cli.output import page_layout, write_json, write_page
