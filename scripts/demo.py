@@ -1,18 +1,33 @@
-"""Decides every example request, as `coverdict decide` does; `make demo`."""
+"""Runs the commands that a newcomer tries first, on the examples and the two policies; `make demo`."""
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from coverdict.cli import main
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "requests"
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = ROOT / "examples" / "requests"
+MICHIGAN, CALIFORNIA = "bcbsm/cryosurgical-ablation-liver", "bsc/7.01.75"
 
 
-def decide(request: str) -> int:
-    """Run the command line once; the result is its exit status."""
-    sys.argv = ["coverdict", "decide", request]
+def commands() -> Iterator[list[str]]:
+    """Every example decided, the library checked, the policies compared, test patients of one of them."""
+    for request in sorted(EXAMPLES.glob("*.yaml")):
+        yield ["decide", str(request.relative_to(ROOT))]
+    yield ["check"]
+    yield ["compare", MICHIGAN, CALIFORNIA]
+    yield ["cases", MICHIGAN]
+
+
+def run(arguments: list[str]) -> int:
+    """Show a command, then what it prints; the result is its exit status."""
+    sys.stdout.write(f"\n$ coverdict {shlex.join(arguments)}\n")
+    sys.stdout.flush()
+    sys.argv = ["coverdict", *arguments]
     try:
         main()
     except SystemExit as leaving:
@@ -20,12 +35,4 @@ def decide(request: str) -> int:
     return 0
 
 
-def show(request: Path) -> int:
-    """Show the command, then what it prints."""
-    name = request.relative_to(EXAMPLES.parents[1])
-    sys.stdout.write(f"\n$ coverdict decide {name}\n")
-    sys.stdout.flush()
-    return decide(str(name))
-
-
-sys.exit(max(show(request) for request in sorted(EXAMPLES.glob("*.yaml"))))
+sys.exit(max(run(arguments) for arguments in commands()))
