@@ -12,11 +12,16 @@ from pathlib import Path
 import pytest
 
 from coverdict.language import environment, read_document, read_front, read_vocabulary
-from coverdict.language.blocks import BLOCKS
+from coverdict.language.blocks import ALLOWED, BLOCKS
 from coverdict.language.model import (
+    AcceptedFinding,
     AutomaticApproval,
     CodeEntry,
+    CodeSet,
     Document,
+    Element,
+    Elements,
+    Expectation,
     Meaning,
     Product,
     ReferralSettings,
@@ -320,3 +325,63 @@ def test_data_classes_load_without_parsers() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_case() -> None:
+    """A case has typed facts, readings by their full ids, and what is expected; the unknown is left out."""
+    (found,) = good("policy.md").cases
+    assert (found.id, found.payer, found.product, found.heading) == (
+        "two-small-ones",
+        "acme",
+        "hmo",
+        "Coding",
+    )
+    assert (found.date, found.code) == (date(2021, 12, 1), Code("CPT", "47381"))
+    small, smaller = {"diameter": Decimal(2), "active": True}, {"diameter": Decimal("1.5")}
+    lesions = Elements(tuple(Element(tuple(fields.items())) for fields in (small, smaller)))
+    assert dict(found.facts) == {
+        "tumor.resectable": False,
+        "lesions": lesions,
+        "diagnoses": CodeSet((Code("ICD-10-CM", "C22.0"), Code("ICD-9-CM", "155.0"))),
+        "afp": Decimal(12),
+        "treatment.intent": "cure",
+    }
+    assert dict(found.readings) == {
+        "acme/7.01#size limit": "up to 4 cm",
+        "another/document#its reading": "as it likes",
+    }
+    deciders = ("established", "established otherwise")
+    expected = Expectation(("established",), ("covered", "undetermined"), "not_required", None, deciders, ())
+    assert found.expect == expected
+
+
+CASE = "id: one\nreadings: {size limit: up to 4 cm}\nexpect: {status: established}"
+READ = "{reading: size limit, options: [up to 4 cm: lesion.largest <= 4 cm, less: lesion.largest < 4 cm]}"
+
+
+def test_a_case_may_stand_before_the_reading_that_it_names() -> None:
+    """A case says the same before and after the rule whose reading it names."""
+    before = document(block("case", CASE), rule(READ)).cases[0]
+    after = document(rule(READ), block("case", CASE)).cases[0]
+    assert before.readings == after.readings == (("acme/one#size limit", "up to 4 cm"),)
+    assert before.expect == after.expect == Expectation(("established",))
+
+
+def test_accepted_finding() -> None:
+    """An accepted finding keeps its reason, and who gave it when."""
+    (found,) = good("policy.md").accepted
+    why = "Both say the same of such a patient."
+    since = date(2024, 2, 1)
+    assert found == AcceptedFinding(
+        "rules-overlap", "established", why, found.place, "The policy's owner", since
+    )
+
+
+@pytest.mark.parametrize("kind", sorted(ALLOWED))
+def test_every_document_may_accept_a_finding(kind: str) -> None:
+    """Every kind of document takes an accepted finding; a policy alone takes a case."""
+    payer = "payer: acme\n" if kind == "plan" else ""
+    front = f"---\n{kind}: acme/one\n{payer}vocabulary: sample\n---\n"
+    accepted = block("accepted finding", "finding: no-case\nbecause: A table of contents has none.")
+    assert len(document(accepted, front=front).accepted) == 1
+    assert ("case" in ALLOWED[kind]) == (kind == "policy")

@@ -107,20 +107,159 @@ def _describe_check(parser: Parser) -> None:
         "paths", metavar="PATH", nargs="*", help="documents or folders; without any, the whole library"
     )
     _add_common(parser)
+    parser.add_argument(
+        "--source", metavar="DOCUMENT", help="hold the citations against this source document"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="show the accepted findings too, with the reasons"
+    )
     parser.epilog = """\
-Prints each problem with its file, line and column, the line itself, and what would be right. The exit \
-status is 1 when there is one.
+Prints each problem with its file, line and column, the line itself, and what would be right. Where every \
+document is well-formed, prints what was found in their rules: rules that never apply, overlaps, gaps, open \
+readings and more, each with a patient; docs/findings.md explains them one by one. The exit status is 1 when \
+there is a problem or an error.
 
 Examples:
   coverdict check
   coverdict check my-library
-  coverdict check my-library/policies/bsc/7.01.75/2021-11-01.md"""
+  coverdict check my-library/policies/bsc/7.01.75/2021-11-01.md --source policy.txt"""
 
 
 def _check(given: argparse.Namespace) -> int:
-    from coverdict.cli.check import check
+    from coverdict.cli.check import Wishes, check
 
-    return check(given.paths, given.library, given.json)
+    return check(given.paths, given.library, Wishes(given.json, given.all, given.source))
+
+
+def _describe_schema(parser: Parser) -> None:
+    parser.add_argument(
+        "block", metavar="BLOCK", nargs="*", help="a block, front matter, vocabulary or request"
+    )
+    parser.add_argument("--vocabulary", metavar="NAME", help="complete the facts of this vocabulary too")
+    _add_common(parser)
+    parser.epilog = """\
+Prints the JSON Schema (draft 2020-12) by which an editor completes and checks a block while it is typed; \
+without BLOCK, all of them in one document, each under $defs. docs/editors.md says how to switch them on.
+
+Examples:
+  coverdict schema vocabulary > vocabulary.schema.json
+  coverdict schema value set
+  coverdict schema case --vocabulary liver-ablation"""
+
+
+def _schema(given: argparse.Namespace) -> int:
+    from coverdict.cli.schema import schema
+
+    return schema(given.block, given.vocabulary, given.library)
+
+
+def _describe_compare(parser: Parser) -> None:
+    parser.add_argument(
+        "first", metavar="A", help="a policy (ID or ID@DATE), a guideline, or a file with a draft"
+    )
+    parser.add_argument("second", metavar="B", help="what to hold it against")
+    _add_common(parser)
+    parser.add_argument(
+        "--html", metavar="FILE", help="write the comparison as a page that needs nothing else"
+    )
+    parser.add_argument(
+        "--regions", metavar="N", type=int, help="how many regions to describe, the largest first"
+    )
+    parser.epilog = """\
+Prints the verdict, overall and by line of business, then where the two differ: each pair of clauses with \
+its share of the combinations that the rules tell apart, a condition, and a patient with both answers.
+
+Examples:
+  coverdict compare bcbsm/cryosurgical-ablation-liver bsc/7.01.75
+  coverdict compare bsc/7.01.75 nccn-neuroendocrine-2.2021
+  coverdict compare bsc/7.01.75 drafts/next.md --html difference.html"""
+
+
+def _compare(given: argparse.Namespace) -> int:
+    from coverdict.cli.compare import compare
+
+    _not_negative(given.regions, "--regions", "compare")
+    return compare(given.first, given.second, given.library, given.json, given.html, given.regions)
+
+
+def _describe_diff(parser: Parser) -> None:
+    parser.add_argument("old", metavar="OLD", help="a policy (ID@DATE for an earlier version), or a file")
+    parser.add_argument("new", metavar="NEW", help="the text that is to follow it")
+    _add_common(parser)
+    parser.add_argument("--html", metavar="FILE", help="write it as a page, with both texts side by side")
+    parser.add_argument("--regions", metavar="N", type=int, help="how many regions to describe")
+    parser.epilog = """\
+Prints whether the position changes and in which direction, which patients move, and what changed in rules, \
+criteria, codes, duties, dates and prose, word by word.
+
+Examples:
+  coverdict diff bsc/7.01.75@2020-12-01 bsc/7.01.75@2021-11-01
+  coverdict diff bsc/7.01.75 drafts/next.md"""
+
+
+def _diff(given: argparse.Namespace) -> int:
+    from coverdict.cli.diff import diff
+
+    _not_negative(given.regions, "--regions", "diff")
+    return diff(given.old, given.new, given.library, given.json, given.html, given.regions)
+
+
+def _not_negative(number: int | None, option: str, command: str) -> None:
+    if number is not None and number < 0:
+        raise UsageError(f"{option} is a number from 0 on, not {number}", f"coverdict {command}")
+
+
+def _describe_picture(parser: Parser) -> None:
+    parser.add_argument("policy", metavar="POLICY", help="ID, or ID@DATE for the version in force that day")
+    parser.add_argument(
+        "--of",
+        metavar="KIND",
+        default="criteria",
+        help="criteria (usual): the rules as trees; diagram: what decides, fact by fact",
+    )
+    parser.add_argument("--out", metavar="FILE", help="write the picture to this file instead of printing it")
+    _add_common(parser)
+    parser.epilog = """\
+Draws the policy by itself, without plans and mandates, as an SVG picture that says its content in words \
+too. Every path of the diagram is exact; patients that cannot be are left out.
+
+Examples:
+  coverdict picture bsc/7.01.75 --out criteria.svg
+  coverdict picture bcbsm/cryosurgical-ablation-liver --of diagram > diagram.svg"""
+
+
+def _picture(given: argparse.Namespace) -> int:
+    from coverdict.cli.picture import picture
+
+    return picture(given.policy, given.of, given.out, given.library, given.json)
+
+
+def _describe_cases(parser: Parser) -> None:
+    parser.add_argument(
+        "policy", metavar="POLICY", help="ID, or ID@DATE for the version in force that day, or a file"
+    )
+    parser.add_argument("--payer", metavar="ID", help="whose members the patients are")
+    parser.add_argument(
+        "--out", metavar="DIR", help="write request files with expected determinations into this new folder"
+    )
+    parser.add_argument(
+        "--blocks", action="store_true", help="print the patients as case blocks, to paste into the document"
+    )
+    _add_common(parser)
+    parser.epilog = """\
+Prints the fewest test patients that visit every boundary from both sides, make every rule and criterion \
+decide, and would notice every single slip of the texts that changes anybody's answer.
+
+Examples:
+  coverdict cases bcbsm/cryosurgical-ablation-liver
+  coverdict cases bsc/7.01.75 --out bsc-cases
+  coverdict cases bsc/7.01.75 --blocks"""
+
+
+def _cases(given: argparse.Namespace) -> int:
+    from coverdict.cli.cases import cases
+
+    return cases(given.policy, given.payer, given.out, given.blocks, given.library, given.json)
 
 
 def _add_common(parser: Parser) -> None:
@@ -132,5 +271,16 @@ OPTIONS = ("--version", "--help")
 COMMANDS = {
     "decide": Command("Decide every service line of a request.", _describe_decide, _decide),
     "ask": Command("Ask what is still worth asking, most decisive first.", _describe_ask, _ask),
-    "check": Command("Check that the documents of a library are well-formed.", _describe_check, _check),
+    "check": Command(
+        "Check that documents are well-formed, and what their rules come to.", _describe_check, _check
+    ),
+    "compare": Command(
+        "Say where two policies differ, for whom, and by which clauses.", _describe_compare, _compare
+    ),
+    "diff": Command("Say what a new version changes, for whom and in which words.", _describe_diff, _diff),
+    "cases": Command(
+        "Find the fewest test patients that show all of a policy.", _describe_cases, _cases
+    ),
+    "schema": Command("Print JSON Schemas, for editors.", _describe_schema, _schema),
+    "picture": Command("Draw a policy's criteria, or its decision diagram.", _describe_picture, _picture),
 }

@@ -1,4 +1,4 @@
-"""The shape of each fenced block and of the front matter."""
+"""The shape of each fenced block."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coverdict.language.shapes import Day, Identifier, Name, Shape, Text, Tree, 
 def _days(value: object) -> object:
     """`-5 days` → (-5, False), `3 business days` → (3, True)."""
     if not isinstance(value, str):
-        return value
+        raise ValueError("a number of days is expected, as -5 days or 3 business days")
     words = value.split()
     number = words[0].lstrip("+-") if words else ""
     if (
@@ -243,83 +243,42 @@ class NoteShape(Shape):
     trees: ClassVar[frozenset[str]] = frozenset({"data", "cites"})
 
 
-class InForceShape(Shape):
-    """The days on which a version is in force, both included."""
+class CaseShape(Shape):
+    """An example patient, with what is expected of the answer."""
 
-    from_: Day
-    until: Day | None = None
-
-
-class FrontShape(Shape):
-    """What every document says of itself."""
-
-    title: Text = ""
-    vocabulary: Text = ""
-    uses: Texts = Field(default_factory=list)
-    source: dict[str, Any] = Field(default_factory=dict)
-    meta: dict[str, Any] = Field(default_factory=dict)
-    example: YesNo = False
-    note: Text = ""
+    id: Identifier
+    says: Text = ""
+    payer: Text = ""
+    product: Text = ""
+    date: Day | None = None
+    system: Text = ""
+    code: Text = ""
+    facts: Tree = None
+    readings: dict[str, Text] = Field(default_factory=dict)
+    expect: Tree
+    trees: ClassVar[frozenset[str]] = frozenset({"facts", "expect"})
 
 
-class PolicyFront(FrontShape):
-    policy: Text
-    publisher: Text = ""
-    sponsors: Texts = Field(default_factory=list)
-    joint: YesNo = False
-    number: Text = ""
-    section: dict[str, Text] = Field(default_factory=dict)
-    original_date: Day | None = None
-    in_force: Tree = None
-    trees: ClassVar[frozenset[str]] = frozenset({"in force"})
+class ExpectShape(Shape):
+    """What is expected of the answer to a case."""
+
+    status: Texts = Field(default_factory=list)
+    benefit: Texts = Field(default_factory=list)
+    action: Literal["approve", "pend", "refer", "not required"] | None = None
+    refer_to: Literal["physician", "benefits", "intake"] | None = None
+    decided_by: Texts = Field(default_factory=list)
+    questions: Texts | None = None
 
 
-class PlanFront(FrontShape):
-    plan: Text
-    payer: Text
-    publisher: Text = ""
-    applies_to: Texts = Field(default_factory=list)
-    layer: Literal["product", "contract"] = "product"
-    in_force: Tree = None
-    trees: ClassVar[frozenset[str]] = frozenset({"in force"})
+class AcceptedShape(Shape):
+    """A finding of the check that stays, and why."""
 
+    finding: Text
+    about: Text = ""
+    because: Text
+    by: Text = ""
+    on: Day | None = None
 
-class PayerFront(FrontShape):
-    payer: Text
-    name: Text = ""
-    adopts: Texts = Field(default_factory=list)
-
-
-class MandateFront(FrontShape):
-    mandate: Text
-    publisher: Text = ""
-    applies_to: Texts = Field(default_factory=list)
-    in_force: Tree = None
-    trees: ClassVar[frozenset[str]] = frozenset({"in force"})
-
-
-class GuidelineFront(FrontShape):
-    guideline: Text
-    version: Text = ""
-    publisher: Text = ""
-    published: Text = ""
-    accessed: Text = ""
-    applies_to: Texts = Field(default_factory=list)
-
-
-class DefinitionsFront(FrontShape):
-    definitions: Text
-    publisher: Text = ""
-
-
-FRONTS: dict[str, type[FrontShape]] = {
-    "policy": PolicyFront,
-    "plan": PlanFront,
-    "payer": PayerFront,
-    "mandate": MandateFront,
-    "guideline": GuidelineFront,
-    "definitions": DefinitionsFront,
-}
 
 BLOCKS: dict[str, type[Shape]] = {
     "rule": RuleShape,
@@ -334,12 +293,14 @@ BLOCKS: dict[str, type[Shape]] = {
     "automatic approval": ApprovalShape,
     "referral": ReferralShape,
     "note": NoteShape,
+    "case": CaseShape,
+    "accepted finding": AcceptedShape,
 }
 """The shape of each kind of block; of `codes`, `products` and `history`, the shape of a row."""
 
-ANYWHERE = frozenset({"note", "history", "value set", "criterion"})
+ANYWHERE = frozenset({"note", "history", "value set", "criterion", "accepted finding"})
 ALLOWED: dict[str, frozenset[str]] = {
-    "policy": ANYWHERE | {"rule", "codes", "duty"},
+    "policy": ANYWHERE | {"rule", "codes", "duty", "case"},
     "plan": ANYWHERE | {"rule", "codes", "duty", "products"},
     "payer": ANYWHERE | {"products", "duty", "window", "settled reading", "automatic approval", "referral"},
     "mandate": ANYWHERE | {"rule", "duty"},

@@ -10,11 +10,13 @@ from coverdict.language.blocks import ALLOWED
 from coverdict.language.criteria import Readings
 from coverdict.language.drafts import Draft, ParsedBlock, environment_with, id_of
 from coverdict.language.environments import Environment
+from coverdict.language.example_cases import read_cases
 from coverdict.language.fronts import FrontMatter, front_of
 from coverdict.language.markdown import Block, blocks
 from coverdict.language.model import Document, ValueSet
 from coverdict.language.rules import check_slots, find_cycles, read_criterion, read_duty, read_rule
 from coverdict.language.tables import (
+    read_accepted,
     read_approval,
     read_codes,
     read_history,
@@ -91,6 +93,8 @@ def _assemble(parsed: list[ParsedBlock], draft: Draft, text: str) -> Document:
     check_slots(rules, criteria, draft)
     duties = each("duty", read_duty)
     referrals = each("referral", read_referral)
+    # A case can name a reading of any block above or below it.
+    cases = read_cases(by_kind.get("case", ()), draft)
     return Document(
         front.kind,
         front.id,
@@ -119,6 +123,8 @@ def _assemble(parsed: list[ParsedBlock], draft: Draft, text: str) -> Document:
         each("automatic approval", read_approval),
         referrals[0] if referrals else None,
         each("note", read_note),
+        cases,
+        each("accepted finding", read_accepted),
     )
 
 

@@ -53,7 +53,7 @@ class FactShape(Shape):
     trees: ClassVar[frozenset[str]] = frozenset({"options", "derived", "item"})
 
 
-_ONLY_FOR = {
+ONLY_FOR = {
     "whole": ("number",),
     "min": ("number", "quantity"),
     "max": ("number", "quantity"),
@@ -131,7 +131,7 @@ class FactReader:
         return fact if len(self.report) == before else None
 
     def _check_keys(self, shape: FactShape, tree: MapNode, called: str, within: str) -> None:
-        for key, types in _ONLY_FOR.items():
+        for key, types in ONLY_FOR.items():
             node = tree.key(key)
             if node is not None and shape.type not in types:
                 what = f"{called} is a {shape.type} fact and has no {key}"

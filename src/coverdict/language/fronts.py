@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from coverdict.language.blocks import FRONTS, FrontShape, InForceShape
+from coverdict.language.front_shapes import FRONTS, FrontShape, InForceShape
 from coverdict.language.markdown import front_text
 from coverdict.language.model import Kind
 from coverdict.language.nodes import ListNode, MapNode, TextNode, to_plain
@@ -18,7 +18,7 @@ from coverdict.text import Place, Report, did_you_mean
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]*(?:/[A-Za-z0-9][A-Za-z0-9._\-]*)*")
 _OWN = frozenset({"title", "vocabulary", "uses", "in force", "applies to", "adopts", "example"})
-_NEEDS_VOCABULARY = frozenset({"policy", "mandate", "guideline", "definitions"})
+NEEDS_VOCABULARY = frozenset({"policy", "mandate", "guideline", "definitions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _front(kind: str, shape: FrontShape, tree: MapNode, lines: int, report: Repo
     if not _ID.fullmatch(identity):
         right = "write letters, digits, - _ . and / only, as bsc/7.01.75"
         report.add(place, f"{identity} is no id of a document", right, len(identity))
-    if kind in _NEEDS_VOCABULARY and not shape.vocabulary:
+    if kind in NEEDS_VOCABULARY and not shape.vocabulary:
         report.add(place, f"the {kind} names no vocabulary", "write vocabulary: NAME", len(identity))
     title = shape.title or str(getattr(shape, "name", ""))
     effective, until = _in_force(tree, report)

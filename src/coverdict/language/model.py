@@ -320,6 +320,63 @@ class ReferralSettings:
     shows: Literal["clauses", "conclusion"] = "clauses"
 
 
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What is expected of the answer to a case; nothing where it is empty or None.
+
+    Arguments:
+        status, benefit: the possible ones, which are exactly these.
+        decided_by: ids of rules, with ` otherwise` behind the id where the rule's `otherwise` decides.
+        questions: the facts that are asked for; empty where none is.
+    """
+
+    status: tuple[str, ...] = ()
+    benefit: tuple[str, ...] = ()
+    action: Literal["approve", "pend", "refer", "not_required"] | None = None
+    refer_to: Literal["physician", "benefits", "intake"] | None = None
+    decided_by: tuple[str, ...] = ()
+    questions: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An example patient beside the sentence that it shows, and what is expected of the answer.
+
+    Arguments:
+        facts: what is known, by the fact's name.
+        readings: the option that the case takes of a reading, by the reading's full id.
+    """
+
+    id: str
+    place: Place
+    says: str
+    payer: str
+    product: str
+    date: date | None
+    code: Code | None
+    facts: tuple[tuple[str, Value], ...]
+    readings: tuple[tuple[str, str], ...]
+    expect: Expectation
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedFinding:
+    """A finding of the check that stays, with the reason.
+
+    Arguments:
+        finding: its id, such as `rules-overlap`.
+        about: the rule, criterion, reading, code or case; empty for the document as a whole.
+    """
+
+    finding: str
+    about: str
+    because: str
+    place: Place
+    by: str = ""
+    on: date | None = None
+
+
 Kind: TypeAlias = Literal["policy", "plan", "payer", "mandate", "guideline", "definitions"]
 
 
@@ -367,6 +424,8 @@ class Document:
     approvals: tuple[AutomaticApproval, ...] = ()
     referrals: ReferralSettings | None = None
     notes: tuple[Note, ...] = ()
+    cases: tuple[Case, ...] = ()
+    accepted: tuple[AcceptedFinding, ...] = ()
 
 
 # --- values of facts in a request ---------------------------------------------------------------------

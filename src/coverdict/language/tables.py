@@ -1,4 +1,4 @@
-"""Value sets, code tables, products, history, a payer's settings and notes."""
+"""Value sets, code tables, products, history, a payer's settings, notes and accepted findings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from typing import cast
 
 from coverdict.language.blocks import (
+    AcceptedShape,
     ApprovalShape,
     CodeShape,
     HistoryShape,
@@ -20,6 +21,7 @@ from coverdict.language.blocks import (
 from coverdict.language.citations import read_citation
 from coverdict.language.drafts import Draft, ParsedBlock
 from coverdict.language.model import (
+    AcceptedFinding,
     AutomaticApproval,
     CodeEntry,
     HistoryRow,
@@ -37,6 +39,7 @@ from coverdict.language.syntax import Code
 from coverdict.text import Place, Report
 
 _CODE_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_")
+_LEAST_WORDS = 3  # of a reason
 
 
 def read_value_set(tree: Node, name: str, full: str, report: Report) -> ValueSet | None:
@@ -100,7 +103,7 @@ def _read_members(node: Node, system: str, codes: list[Code], report: Report) ->
             report.add(item.place, "a list where a code belongs", "write the code alone")
             continue
         text = text.removeprefix(system + " ")
-        if not _is_code(text, item.place, report):
+        if not is_code(text, item.place, report):
             continue
         if text in seen:
             report.add(item.place, f"the code {text} stands twice", "keep one of them", len(text))
@@ -109,7 +112,8 @@ def _read_members(node: Node, system: str, codes: list[Code], report: Report) ->
         codes.append(Code(system, text))
 
 
-def _is_code(text: str, place: Place, report: Report) -> bool:
+def is_code(text: str, place: Place, report: Report) -> bool:
+    """Whether `text` is one code; otherwise `report` gets a problem."""
     first, dash, last = text.partition("-")
     is_range = bool(dash) and len(first) == len(last) >= 3
     if text and set(text) <= _CODE_CHARACTERS and not is_range:
@@ -130,7 +134,7 @@ def read_codes(parsed: ParsedBlock, draft: Draft) -> list[CodeEntry]:
         place = place_of(tree, "code")
         text = shape.code.removeprefix(shape.system + " ")
         cites = read_citation(shape.cites, draft.report)
-        if _is_code(text, place, draft.report) and draft.claim(
+        if is_code(text, place, draft.report) and draft.claim(
             "code", f"{shape.system} {text} {shape.from_}", place
         ):
             code = Code(shape.system, text)
@@ -258,3 +262,25 @@ def read_note(parsed: ParsedBlock, draft: Draft) -> Note | None:
     return Note(
         shape.kind, shape.id or "", place, shape.says, data, shape.in_trace, cites, parsed.block.heading
     )
+
+
+def read_accepted(parsed: ParsedBlock, draft: Draft) -> AcceptedFinding | None:
+    """A finding that the document accepts; None where the report got a problem."""
+    shape = read_shape(AcceptedShape, parsed.tree, draft.report, "an accepted finding")
+    if shape is None:
+        return None
+    tree = cast(MapNode, parsed.tree)
+    place = place_of(tree, "finding")
+    before = len(draft.report)
+    if len(shape.because.split()) < _LEAST_WORDS:
+        right = "write why the finding may stay, in a sentence"
+        what = f"because: {shorten(shape.because)} is no reason that a reader could judge"
+        draft.report.add(place_of(tree, "because"), what, right, len(shape.because.splitlines()[0]))
+    about = f"{shape.finding} about {shape.about}" if shape.about else shape.finding
+    first = draft.ids.setdefault(("accepted finding", about), place)
+    if first is not place:
+        what = f"{about} is already accepted in line {first.line}"
+        draft.report.add(place, what, "keep one of the two, with both reasons", len(shape.finding))
+    if len(draft.report) > before:
+        return None
+    return AcceptedFinding(shape.finding, shape.about, shape.because, place, shape.by, shape.on)
