@@ -1,4 +1,4 @@
-"""What the rules of texts come to: which never apply, overlap or decide, by the meaning of the language alone.
+"""What the rules of texts come to: which apply, overlap or decide, by the meaning of the language alone.
 
 A part of a criterion is known by where it stands: ("rule", document, rule) or ("criterion", "", full id), and
 the numbers of the parts on the way down to it.
@@ -6,12 +6,12 @@ the numbers of the parts on the way down to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from coverdict.language.model import BENEFITS, STATUSES, Document, Layer, Rule, Slot
+from coverdict.language.model import Document, Layer, Rule, Slot
 from coverdict.language.syntax import (
     Always,
     And,
@@ -40,6 +40,12 @@ Name: TypeAlias = tuple[str, str]
 Hole: TypeAlias = tuple[Key, Set]
 """A part, and the set that stands in for it."""
 
+Below: TypeAlias = Callable[[str, str], Set]
+"""Those who have a value in a slot that lies below."""
+
+DEFAULTS = ("not_addressed", "undetermined")
+"""The status and the benefit of whom no rule decides."""
+
 AROUND: tuple[tuple[Slot, Layer], ...] = (
     ("status", "law"),
     ("benefit", "product"),
@@ -51,7 +57,7 @@ ALONE: tuple[tuple[Slot, Layer], ...] = (("status", "policy"),)
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """A rule with the patients who fulfil it, who come to it, whom it decides, and whom its otherwise does."""
+    """A rule with the patients who fulfil it, who come to it, and whom it and its otherwise decide."""
 
     document: Document
     rule: Rule
@@ -81,55 +87,46 @@ class Meaning:
     @cached_property
     def judged(self) -> dict[tuple[Slot, Layer], tuple[Judged, ...]]:
         found: dict[tuple[Slot, Layer], tuple[Judged, ...]] = {}
-        for slot, layer in (("status", "policy"), *AROUND):
-            found[slot, layer] = tuple(self._layer(slot, layer, self._below(slot, found)))  # type: ignore[index]
+        for slot, layer in (*ALONE, *AROUND):
+            self._slots[slot, layer] = self._below(dict(found))
+            found[slot, layer] = tuple(self._layer(slot, layer))
         return {each: found[each] for each in self.layers}
 
     @cached_property
-    def _slots(self) -> dict[tuple[Slot, Layer], dict[str, dict[str, Set]]]:
+    def _slots(self) -> dict[tuple[Slot, Layer], Below]:
         return {}
 
-    def _below(
-        self, slot: str, known: dict[tuple[Slot, Layer], tuple[Judged, ...]]
-    ) -> dict[str, dict[str, Set]]:
-        """For `status is …` and `benefit is …`: who has each value after the layers so far."""
-        return {
-            "status": self._values(STATUSES, "not_addressed", "status", known),
-            "benefit": self._values(BENEFITS, "undetermined", "benefit", known) if slot == "benefit" else {},
-        }
+    def _below(self, known: dict[tuple[Slot, Layer], tuple[Judged, ...]]) -> Below:
+        """For `status is …` and `benefit is …`: who has a value after the layers so far."""
+        seen: dict[tuple[str, str], Set] = {}
 
-    def _values(
-        self,
-        names: tuple[str, ...],
-        default: str,
-        slot: str,
-        known: dict[tuple[Slot, Layer], tuple[Judged, ...]],
-    ) -> dict[str, Set]:
+        def below(slot: str, value: str) -> Set:
+            if (slot, value) not in seen:
+                seen[slot, value] = self._value(slot, value, known)
+            return seen[slot, value]
+
+        return below
+
+    def _value(self, slot: str, value: str, known: dict[tuple[Slot, Layer], tuple[Judged, ...]]) -> Set:
         people = self.people
-        values = {name: people.everyone if name == default else people.nobody for name in names}
+        having = people.everyone if value in DEFAULTS else people.nobody
         for (filled, _), rules in known.items():
-            if filled != slot:
+            if filled != slot or not rules:
                 continue
-            said: dict[str, list[Set]] = {name: [] for name in names}
-            for one in rules:
-                said[one.rule.then].append(one.then)
-                if one.rule.otherwise is not None:
-                    said[one.rule.otherwise].append(one.otherwise)
-            anybody = people.either(each for sets in said.values() for each in sets)
-            values = {
-                name: people.either([people.without(values[name], anybody), *said[name]]) for name in names
-            }
-        return values
+            then = [one.then for one in rules if one.rule.then == value]
+            otherwise = [one.otherwise for one in rules if one.rule.otherwise == value]
+            anybody = people.either(each for one in rules for each in (one.then, one.otherwise))
+            having = people.either([people.without(having, anybody), *then, *otherwise])
+        return having
 
-    def _layer(self, slot: str, layer: str, below: dict[str, dict[str, Set]]) -> Iterator[Judged]:
+    def _layer(self, slot: Slot, layer: Layer) -> Iterator[Judged]:
         people = self.people
         left = people.everyone
         for document in self.texts.documents:
             for rule in document.rules:
                 if (rule.slot, rule.layer) != (slot, layer):
                     continue
-                self._slots[slot, layer] = below  # type: ignore[index]
-                holds = self._rule(document, rule, below, None)
+                holds = self._rule(document, rule, self._slots[slot, layer], None)
                 then = people.both([left, holds])
                 otherwise = people.without(left, holds) if rule.otherwise is not None else people.nobody
                 yield Judged(document, rule, holds, left, then, otherwise)
@@ -137,16 +134,12 @@ class Meaning:
 
     # --- criteria -------------------------------------------------------------------------------------
 
-    def _rule(
-        self, document: Document, rule: Rule, below: dict[str, dict[str, Set]], hole: Hole | None
-    ) -> Set:
+    def _rule(self, document: Document, rule: Rule, below: Below, hole: Hole | None) -> Set:
         if rule.when is None:
             return self.people.everyone
         return self._criterion(rule.when, (("rule", document.id, rule.id), ()), below, hole)
 
-    def _criterion(
-        self, criterion: Criterion, key: Key, below: dict[str, dict[str, Set]], hole: Hole | None
-    ) -> Set:
+    def _criterion(self, criterion: Criterion, key: Key, below: Below, hole: Hole | None) -> Set:
         people = self.people
         if hole is not None and key == hole[0]:
             return hole[1]
@@ -175,9 +168,7 @@ class Meaning:
                     for number, (label, option) in enumerate(options)
                 )
 
-    def _condition(
-        self, condition: Condition, key: Key, below: dict[str, dict[str, Set]], hole: Hole | None
-    ) -> Set:
+    def _condition(self, condition: Condition, key: Key, below: Below, hole: Hole | None) -> Set:
         people = self.people
         if hole is not None and key == hole[0]:
             return hole[1]
@@ -199,11 +190,9 @@ class Meaning:
             case AtLeast(count=count, parts=given):
                 return people.at_least(count, parts(given))
             case CriterionRef(criterion=name):
-                return self._criterion(
-                    self.texts.criteria[name], (("criterion", "", name), ()), below, hole
-                )
+                return self._criterion(self.texts.criteria[name], (("criterion", "", name), ()), below, hole)
             case SlotIs(slot=slot, values=values):
-                return people.either(below[slot][value] for value in values)
+                return people.either(below(slot, value) for value in values)
             case _:
                 return people.compare(condition)
 
@@ -216,6 +205,7 @@ class Meaning:
     def rules(self) -> frozenset[Name]:
         return frozenset(one.name for one in self._everyone)
 
+    @cached_property
     def applying(self) -> frozenset[Name]:
         """The rules that decide for somebody."""
         return frozenset(one.name for one in self._everyone if not self.people.empty(one.then))
@@ -232,8 +222,9 @@ class Meaning:
             if one.rule.otherwise is not None
         }
 
+    @cached_property
     def overlaps(self) -> dict[tuple[Name, str], Set]:
-        """A later rule with an earlier one of its layer and document that says another thing of some patient."""
+        """A later rule with an earlier one of its layer and document that decides some patient otherwise."""
         found: dict[tuple[Name, str], Set] = {}
         for rules in self.judged.values():
             for number, later in enumerate(rules):
@@ -249,6 +240,14 @@ class Meaning:
                     if not self.people.empty(both):
                         found[later.name, earlier.rule.id] = both
         return found
+
+    def left(self, name: Name) -> Set:
+        """Those for whom no rule of a rule's layer decides."""
+        people = self.people
+        (rules,) = [rules for rules in self.judged.values() if any(one.name == name for one in rules)]
+        return people.without(
+            people.everyone, people.either(each for one in rules for each in (one.then, one.otherwise))
+        )
 
     def silent(self, slot: str = "status") -> Set:
         """Those for whom no rule on the slot decides."""
@@ -276,7 +275,7 @@ class Meaning:
         changes when it is replaced by "always", and when by "never", wherever it stands.
         """
         people = self.people
-        living = self.applying()
+        living = self.applying
         found: dict[Key, tuple[bool, bool]] = {}
         for layer, rules in self.judged.items():
             used: dict[Key, list[Judged]] = {}
@@ -327,7 +326,7 @@ class Meaning:
     # --- readings -----------------------------------------------------------------------------------------
 
     def touched(self, reading: str) -> list[int]:
-        """Of each layer, those whom two options of a reading lead to different rulings. For `Worlds` alone."""
+        """Of each layer, those whom options of a reading lead to different rulings. For `Worlds` alone."""
         people = self.people
         assert isinstance(people, Worlds)
         found = []
@@ -341,14 +340,3 @@ class Meaning:
 def _down(key: Key, number: int) -> Key:
     home, path = key
     return home, (*path, number)
-
-
-def unsettled(texts: Texts) -> Texts:
-    """The texts with every reading open."""
-    return replace(texts, settled={})
-
-
-def alone(texts: Texts) -> Texts:
-    """The policy by itself."""
-    policy = tuple(document for document in texts.documents if document.kind == "policy")
-    return replace(texts, documents=policy, settled={})

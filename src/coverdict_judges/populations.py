@@ -14,7 +14,7 @@ from coverdict_judges.reference import holds
 from coverdict_judges.solver import TIMEOUT, UndecidedError, Words, lengths_of
 from coverdict_judges.solver_terms import Variables
 from coverdict_judges.texts import Texts
-from coverdict_judges.worlds import BruteForce
+from coverdict_judges.worlds import BruteForce, Known
 
 Set: TypeAlias = Any
 """A set of patients of one population."""
@@ -43,14 +43,22 @@ class Population(Protocol):
 class Worlds:
     """One bit for each raw world that is a patient; see `BruteForce`.
 
+    Arguments:
+        known, readings: what is known of all of them, and under which readings.
+
     Errors:
         TooManyWorldsError: there are more than `limit` of them.
     """
 
-    def __init__(self, texts: Texts, limit: int) -> None:
+    def __init__(
+        self, texts: Texts, limit: int, known: Known | None = None, readings: Mapping[str, str] | None = None
+    ) -> None:
         self.texts = texts
-        brute = BruteForce(texts, limit)
-        self.worlds = tuple(brute.worlds({}))
+        read = (readings or {}).items()
+        worlds = BruteForce(texts, limit).worlds(known or {})
+        self.worlds = tuple(
+            world for world in worlds if all(world.get(name, option) == option for name, option in read)
+        )
         self.everyone = (1 << len(self.worlds)) - 1
         self.nobody = 0
         self._known: dict[Condition, int] = {}
@@ -162,7 +170,7 @@ class Terms:
         return bool(answer == self.z3.sat)
 
     def forced(self, facts: Mapping[str, Value], readings: Mapping[str, str], given: Any) -> bool:
-        """Whether there is a patient with these facts under these readings, and all of them are in the set."""
+        """Whether there is a patient with these facts under these readings, and all such are in the set."""
         known = [term for name, value in facts.items() for term in self.variables.has_value(name, value)]
         known += [self.variables.reading_is(name, option) for name, option in readings.items()]
         return self._some(*known) and not self._some(*known, self.z3.Not(given))

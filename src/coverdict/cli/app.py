@@ -110,9 +110,7 @@ def _describe_check(parser: Parser) -> None:
     parser.add_argument(
         "--source", metavar="DOCUMENT", help="hold the citations against this source document"
     )
-    parser.add_argument(
-        "--all", action="store_true", help="show the accepted findings too, with the reasons"
-    )
+    parser.add_argument("--all", action="store_true", help="show the accepted findings too, with the reasons")
     parser.epilog = """\
 Prints each problem with its file, line and column, the line itself, and what would be right. Where every \
 document is well-formed, prints what was found in their rules: rules that never apply, overlaps, gaps, open \
@@ -278,9 +276,7 @@ COMMANDS = {
         "Say where two policies differ, for whom, and by which clauses.", _describe_compare, _compare
     ),
     "diff": Command("Say what a new version changes, for whom and in which words.", _describe_diff, _diff),
-    "cases": Command(
-        "Find the fewest test patients that show all of a policy.", _describe_cases, _cases
-    ),
+    "cases": Command("Find the fewest test patients that show all of a policy.", _describe_cases, _cases),
     "schema": Command("Print JSON Schemas, for editors.", _describe_schema, _schema),
     "picture": Command("Draw a policy's criteria, or its decision diagram.", _describe_picture, _picture),
 }

@@ -24,17 +24,20 @@ def problem_rows(problems: Sequence[Problem], layout: Layout) -> list[Row]:
 
 
 def _problem(problem: Problem, layout: Layout) -> list[Row]:
-    rows = [row((f"{problem.place}", "bold"), f": {problem.what}")]
+    head = row((f"{problem.place}", "bold"), f": {problem.what}")
+    return [head, *excerpt(problem, layout), *right_row(problem)]
+
+
+def right_row(problem: Problem) -> list[Row]:
+    """What would be right, where that is known."""
+    return [Row(Text(clean(problem.right), style="green"), Text("  "), "  ")] if problem.right else []
+
+
+def excerpt(problem: Problem, layout: Layout) -> list[Row]:
+    """The line with a marker under what is wrong; of a long line, the part around it; of none, nothing."""
     line = clean(problem.line.rstrip())
-    if line.strip():
-        rows += _excerpt(problem, line, layout)
-    if problem.right:
-        rows.append(Row(Text(clean(problem.right), style="green"), Text("  "), "  "))
-    return rows
-
-
-def _excerpt(problem: Problem, line: str, layout: Layout) -> list[Row]:
-    """The line with a marker under what is wrong; of a long line, the part around it."""
+    if not line.strip():
+        return []
     number = str(problem.place.line)
     gutter = f"  {number} {layout.marks.stem} "
     room = max(16, layout.width - len(gutter))
