@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from coverdict.analysis.space import Side, Space
 from coverdict.language.model import CodeSet, Element, Elements, Fact, FactType, Value
 from coverdict.language.syntax import Code
 from coverdict.library.dimensions import Dimension
-from coverdict.logic.cells import Elsewhere
+from coverdict.logic.cells import FIRST, Elsewhere
 
 OTHER_CODE = "other"
 """Stands for a code that no value set names."""
@@ -59,16 +59,22 @@ def patient_of(space: Space, world: Mapping[int, int]) -> Patient:
 
 
 def _plausible(dimension: Dimension, stated: dict[str, object], cell: int) -> dict[str, object]:
-    """The same cell with numbers that lie above the least that the facts can have, where it has such."""
+    """The same cell with values that a reader would expect: no least numbers, no days of long ago."""
     for fact in dimension.facts:
-        value = stated.get(fact.name)
-        if isinstance(value, Decimal) and value == fact.minimum:
-            for more in ("1", "0.5", "0.1"):
-                other = {**stated, fact.name: value + Decimal(more)}
-                if not (fact.whole and more != "1") and dimension.group.allowed(other) == 1 << cell:
-                    stated = other
-                    break
+        for candidate in _expected(fact, stated.get(fact.name)):
+            other = {**stated, fact.name: candidate}
+            if dimension.group.allowed(other) == 1 << cell:
+                stated = other
+                break
     return stated
+
+
+def _expected(fact: Fact, value: object) -> Iterator[object]:
+    """Values to try in place of one that is as small as can be."""
+    if isinstance(value, Decimal) and value == fact.minimum:
+        yield from (value + Decimal(more) for more in (("1",) if fact.whole else ("1", "0.5", "0.1")))
+    if isinstance(value, date) and value == FIRST:
+        yield from (date(year, 1, 2) for year in (2020, 2015, 2010, 2000, 1990, 1950))
 
 
 def _is_brief(fact: Fact) -> bool:

@@ -222,6 +222,11 @@ class Diagrams:
                 new[old] = self._make(level, children)
         return new[node]
 
+    def exists(self, node: Node, dimensions: frozenset[int]) -> Node:
+        """Where the true-or-false `node` is true for some cells of these dimensions."""
+        nowhere = self.for_all(self._choose(node, self.false, self.true), dimensions)
+        return self._choose(nowhere, self.false, self.true)
+
     def relabel(self, node: Node, f: Callable[[Hashable], Hashable]) -> Node:
         """`f` of the value; `f` never sees `IMPOSSIBLE`, which stays."""
         return self._map(node, lambda value: value if value is IMPOSSIBLE else f(value))
