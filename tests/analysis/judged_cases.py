@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import product
 
-from coverdict.analysis.cases import status_side
-from coverdict.analysis.choosing import Choice, choose
-from coverdict.analysis.mutants import Mutant, mutants_of
-from coverdict.analysis.occasions import Occasion, occasion_of
+from coverdict.analysis.cases.cases import status_side
+from coverdict.analysis.cases.choosing import Choice, choose
+from coverdict.analysis.cases.mutants import Mutant, mutants_of
+from coverdict.analysis.cases.occasions import Occasion, occasion_of
 from coverdict.analysis.space import Side
 from coverdict.analysis.texts import Text, find_text
 from coverdict.decision import Desk

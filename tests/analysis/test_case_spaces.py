@@ -8,8 +8,8 @@ import pytest
 from analysis.judged_cases import answers, trial
 
 from coverdict import open_library
-from coverdict.analysis.case_requests import case_requests
-from coverdict.analysis.cases import cases
+from coverdict.analysis.cases.cases import cases
+from coverdict.analysis.cases.requests import case_requests
 from coverdict.analysis.texts import find_text
 from coverdict.decision import Desk
 

@@ -10,9 +10,9 @@ from analysis.judged_cases import POLICIES, answers, combinations, trial
 from exactness.program import opened
 
 from coverdict import open_library
-from coverdict.analysis.boundaries import boundary_values
-from coverdict.analysis.case_requests import case_requests
-from coverdict.analysis.cases import ALONE, Cases, cases
+from coverdict.analysis.cases.boundaries import boundary_values
+from coverdict.analysis.cases.cases import ALONE, Cases, cases
+from coverdict.analysis.cases.requests import case_requests
 from coverdict.analysis.texts import AnalysisError, find_text
 from coverdict.decision import Desk
 from coverdict.language.syntax import Compare, FactTerm

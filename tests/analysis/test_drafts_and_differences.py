@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coverdict.analysis.diff import diff
-from coverdict.analysis.difference import Difference
+from coverdict.analysis.comparing.diff import diff
+from coverdict.analysis.comparing.difference import Difference
 from coverdict.analysis.texts import AnalysisError, find_text
 from coverdict.decision import Desk, UnknownPolicyError, open_library
 from coverdict.text import DocumentError

@@ -13,8 +13,8 @@ from analysis.judged_cases import POLICIES, Trial, answers, trial
 from exactness.program import opened
 
 from coverdict import open_library
-from coverdict.analysis.cases import cases
-from coverdict.analysis.mutants import Mutant
+from coverdict.analysis.cases.cases import cases
+from coverdict.analysis.cases.mutants import Mutant
 from coverdict.language.model import Value
 from coverdict_judges.cases import Shelf
 from coverdict_judges.generators import shelves

@@ -9,9 +9,9 @@ import pytest
 from analysis.invented_pairs import InventedPair, invented_pairs
 
 from coverdict.analysis import joint
-from coverdict.analysis.compare import compare
-from coverdict.analysis.comparison import Comparison
-from coverdict.analysis.diff import diff
+from coverdict.analysis.comparing.compare import compare
+from coverdict.analysis.comparing.comparison import Comparison
+from coverdict.analysis.comparing.diff import diff
 from coverdict.analysis.joint import Pair
 from coverdict.analysis.ranks import FAVOURABLE_STATUSES
 from coverdict.analysis.standing import standings

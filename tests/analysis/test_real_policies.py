@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from coverdict.analysis.compare import compare
-from coverdict.analysis.comparison import Comparison
+from coverdict.analysis.comparing.compare import compare
+from coverdict.analysis.comparing.comparison import Comparison
 from coverdict.analysis.standing import standings
 from coverdict.analysis.texts import AnalysisError, find_text
 from coverdict.decision import Desk, UnknownPolicyError, open_library

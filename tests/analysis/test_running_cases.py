@@ -8,10 +8,10 @@ import pytest
 from analysis.judged_cases import POLICIES
 
 from coverdict import open_library
-from coverdict.analysis.case_data import case_blocks
-from coverdict.analysis.case_requests import case_requests
-from coverdict.analysis.cases import cases
-from coverdict.analysis.running_cases import case_runner, run_case
+from coverdict.analysis.cases.cases import cases
+from coverdict.analysis.cases.data import case_blocks
+from coverdict.analysis.cases.requests import case_requests
+from coverdict.analysis.cases.running import case_runner, run_case
 from coverdict.analysis.texts import Text, find_text
 from coverdict.decision import Desk
 

@@ -15,8 +15,8 @@ from analysis.judged_cases import POLICIES, answers, trial
 from analysis.text_slips import slips
 
 from coverdict import open_library
-from coverdict.analysis.case_requests import EXPECTED, case_requests
-from coverdict.analysis.cases import cases
+from coverdict.analysis.cases.cases import cases
+from coverdict.analysis.cases.requests import EXPECTED, case_requests
 from coverdict.analysis.texts import find_text
 from coverdict.decision.data import line_data
 from coverdict.language.model import Document

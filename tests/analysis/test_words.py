@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coverdict.analysis.compare import compare
-from coverdict.analysis.comparison import Comparison
+from coverdict.analysis.comparing.compare import compare
+from coverdict.analysis.comparing.comparison import Comparison
 from coverdict.analysis.patients import request_value
 from coverdict.analysis.texts import AnalysisError, find_text
 from coverdict.decision import open_library

@@ -12,7 +12,7 @@ from analysis.invented_pairs import InventedPair, invented_pairs
 from analysis.test_pairs_by_solver import rulings
 
 from coverdict.analysis import joint
-from coverdict.analysis.compare import compare
+from coverdict.analysis.comparing.compare import compare
 from coverdict_judges.inventing.sizes import Shape, large
 
 LONG = os.environ.get("COVERDICT_LONG") == "1"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from coverdict.analysis.compare import compare
-from coverdict.analysis.comparison import Comparison
-from coverdict.analysis.diff import diff
-from coverdict.analysis.difference import Difference
+from coverdict.analysis.comparing.compare import compare
+from coverdict.analysis.comparing.comparison import Comparison
+from coverdict.analysis.comparing.diff import diff
+from coverdict.analysis.comparing.difference import Difference
 from coverdict.analysis.texts import find_text
 from coverdict.decision import Desk, open_library
 

@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from coverdict.analysis.compare import compare
-from coverdict.analysis.diff import diff
+from coverdict.analysis.comparing.compare import compare
+from coverdict.analysis.comparing.diff import diff
 from coverdict.analysis.texts import find_text
 from coverdict.cli.compare import IN_A_FILE
 from coverdict.decision import open_library

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from coverdict.analysis import joint
-from coverdict.analysis.compare import compare
-from coverdict.analysis.comparison import Comparison
-from coverdict.analysis.diff import diff
+from coverdict.analysis.comparing.compare import compare
+from coverdict.analysis.comparing.comparison import Comparison
+from coverdict.analysis.comparing.diff import diff
 from coverdict.analysis.percents import share_words
 from coverdict.analysis.standing import standings
 from coverdict.pages.comparing import comparison_page

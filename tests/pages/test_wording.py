@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from coverdict.analysis.compare import compare
-from coverdict.analysis.diff import diff
+from coverdict.analysis.comparing.compare import compare
+from coverdict.analysis.comparing.diff import diff
 from coverdict.analysis.patients import Patient
 from coverdict.analysis.words import Clause
 from coverdict.language.model import Fact, FactType, Option

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coverdict.analysis.case_files import ruled_words
-from coverdict.analysis.case_requests import shown_words
-from coverdict.analysis.cases import CasePatient, Cases
-from coverdict.analysis.obligations import Kind
+from coverdict.analysis.cases.cases import CasePatient, Cases
+from coverdict.analysis.cases.files import ruled_words
+from coverdict.analysis.cases.obligations import Kind
+from coverdict.analysis.cases.requests import shown_words
 from coverdict.analysis.patients import Patient
 from coverdict.cli.analysed import patient_words
 from coverdict.cli.paper import Layout, Row, blank, bulleted, row, section

@@ -13,8 +13,8 @@ from coverdict.cli.usage import UsageError
 from coverdict.cli.writing import UnwritableError
 
 if TYPE_CHECKING:
-    from coverdict.analysis.case_requests import CaseRequest
-    from coverdict.analysis.cases import Cases
+    from coverdict.analysis.cases.cases import Cases
+    from coverdict.analysis.cases.requests import CaseRequest
     from coverdict.decision import Desk
 
 
@@ -27,7 +27,7 @@ def cases(
         CoverdictError: the library, policy or payer cannot be read, or the folder cannot be written.
     """
     from coverdict import open_library
-    from coverdict.analysis.cases import cases as find_cases
+    from coverdict.analysis.cases.cases import cases as find_cases
     from coverdict.analysis.texts import find_text
 
     if blocks and as_json:
@@ -40,11 +40,11 @@ def cases(
     if out is not None:
         _write(found, requests, Path(out))
     if as_json:
-        from coverdict.analysis.case_data import cases_data
+        from coverdict.analysis.cases.data import cases_data
 
         write_json(cases_data(found, requests))
     elif blocks:
-        from coverdict.analysis.case_data import case_blocks
+        from coverdict.analysis.cases.data import case_blocks
 
         _print_text(case_blocks(found, requests if payer is not None else ()))
     else:
@@ -54,7 +54,7 @@ def cases(
 
 def _requests(desk: Desk, found: Cases, *, needed: bool) -> Sequence[CaseRequest]:
     """The requests, where they can be made; an error where they are needed and cannot."""
-    from coverdict.analysis.case_requests import case_requests
+    from coverdict.analysis.cases.requests import case_requests
 
     if needed or (found.occasion.payer and found.occasion.governed):
         return case_requests(desk, found)
@@ -62,7 +62,7 @@ def _requests(desk: Desk, found: Cases, *, needed: bool) -> Sequence[CaseRequest
 
 
 def _write(found: Cases, requests: Sequence[CaseRequest], folder: Path) -> None:
-    from coverdict.analysis.case_files import case_files
+    from coverdict.analysis.cases.files import case_files
     from coverdict.cli.folders import write_folder
 
     write_folder(folder, case_files(found, requests))

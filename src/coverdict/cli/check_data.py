@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from coverdict.analysis.comparison_data import patient_data, where_data
+from coverdict.analysis.comparing.comparison_data import patient_data, where_data
 from coverdict.analysis.findings.finding import Accepted, Finding
 from coverdict.cli.check import Result
 from coverdict.text import Problem

@@ -22,7 +22,7 @@ from coverdict.cli.paper import LABEL, Layout, Row, blank, hung, row, section
 from coverdict.cli.words import counted, listed, plain
 
 if TYPE_CHECKING:
-    from coverdict.analysis.comparison import Comparison, LineOfBusiness, Plans, Seen
+    from coverdict.analysis.comparing.comparison import Comparison, LineOfBusiness, Plans, Seen
     from coverdict.analysis.joint import Pair
     from coverdict.language.model import CodeEntry
 
@@ -52,7 +52,7 @@ def compare(
 
         write_whole(Path(page), comparison_page(found).encode())
     if as_json:
-        from coverdict.analysis.comparison_data import comparison_data
+        from coverdict.analysis.comparing.comparison_data import comparison_data
 
         write_json(comparison_data(found))
     elif page is None:
@@ -63,7 +63,7 @@ def compare(
 
 def compared(first: str, second: str, library: str | None, most: int) -> Comparison:
     from coverdict import open_library
-    from coverdict.analysis.compare import compare as compare_texts
+    from coverdict.analysis.comparing.compare import compare as compare_texts
     from coverdict.analysis.texts import find_text
 
     desk = open_library(library)

@@ -18,7 +18,7 @@ from coverdict.cli.words import counted
 from coverdict.text import Redline
 
 if TYPE_CHECKING:
-    from coverdict.analysis.difference import Difference, Direction, Part, RedlinedSection
+    from coverdict.analysis.comparing.difference import Difference, Direction, Part, RedlinedSection
 
 DIRECTIONS: dict[Direction, str] = {
     "none": "NO POSITION CHANGE: every patient keeps the status",
@@ -43,7 +43,7 @@ def diff(old: str, new: str, library: str | None, as_json: bool, page: str | Non
 
         write_whole(Path(page), difference_page(found).encode())
     if as_json:
-        from coverdict.analysis.difference_data import difference_data
+        from coverdict.analysis.comparing.difference_data import difference_data
 
         write_json(difference_data(found))
     elif page is None:
@@ -54,7 +54,7 @@ def diff(old: str, new: str, library: str | None, as_json: bool, page: str | Non
 
 def differing(old: str, new: str, library: str | None, most: int) -> Difference:
     from coverdict import open_library
-    from coverdict.analysis.diff import diff as diff_texts
+    from coverdict.analysis.comparing.diff import diff as diff_texts
     from coverdict.analysis.texts import find_text
 
     desk = open_library(library)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coverdict.analysis.comparison import Comparison, LineOfBusiness, Plans, Seen
+from coverdict.analysis.comparing.comparison import Comparison, LineOfBusiness, Plans, Seen
 from coverdict.analysis.joint import Pair
 from coverdict.language.model import CodeEntry
 from coverdict.pages.frame import page

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from coverdict.analysis.comparison import Comparison
-from coverdict.analysis.difference import Difference, HistoryWord, Part, RedlinedSection, What
-from coverdict.analysis.difference import Direction as Becomes
+from coverdict.analysis.comparing.comparison import Comparison
+from coverdict.analysis.comparing.difference import Difference, HistoryWord, Part, RedlinedSection, What
+from coverdict.analysis.comparing.difference import Direction as Becomes
 from coverdict.analysis.ranks import Verdict
 from coverdict.pages.comparing import common_title, left_over
 from coverdict.pages.frame import page

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from coverdict.analysis.comparison import Comparison, Seen
+from coverdict.analysis.comparing.comparison import Comparison, Seen
 from coverdict.analysis.joint import Pair, Share
 from coverdict.analysis.percents import share_words
 from coverdict.analysis.ranks import Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coverdict.analysis.comparison import Comparison
+from coverdict.analysis.comparing.comparison import Comparison
 from coverdict.analysis.joint import Pair
 from coverdict.analysis.patients import Patient
 from coverdict.analysis.percents import share_words

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from coverdict.analysis.cases.written import written
 from coverdict.analysis.findings.contexts import Applied, Applying, Context
 from coverdict.analysis.findings.finding import Finding, Touched, found
 from coverdict.analysis.findings.parts import Key, Part, every
-from coverdict.analysis.written import written
 from coverdict.language.model import Document, Fact
 from coverdict.logic import Node
 

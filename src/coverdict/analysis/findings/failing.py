@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coverdict.analysis.cases.running import case_runner
 from coverdict.analysis.findings.finding import Finding, Touched, found
 from coverdict.analysis.patients import Patient
-from coverdict.analysis.running_cases import case_runner
 from coverdict.analysis.texts import Text, day_of
 from coverdict.decision import Desk
 from coverdict.language.model import Document

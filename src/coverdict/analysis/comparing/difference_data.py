@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from coverdict.analysis.comparison_data import comparison_data
-from coverdict.analysis.difference import Difference, Part, RedlinedSection
+from coverdict.analysis.comparing.comparison_data import comparison_data
+from coverdict.analysis.comparing.difference import Difference, Part, RedlinedSection
 from coverdict.text import Redline
 
 PlainData = dict[str, Any]

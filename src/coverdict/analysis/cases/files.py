@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from coverdict.analysis.case_requests import CaseRequest, ruling_data, shown_words
-from coverdict.analysis.case_yaml import Quoted, block, in_line
-from coverdict.analysis.cases import Cases
-from coverdict.analysis.gathering import RuledUnder
+from coverdict.analysis.cases.blocks import Quoted, block, in_line
+from coverdict.analysis.cases.cases import Cases
+from coverdict.analysis.cases.gathering import RuledUnder
+from coverdict.analysis.cases.requests import CaseRequest, ruling_data, shown_words
 
 LIST = "cases.md"
 MOST_SHOWN = 6

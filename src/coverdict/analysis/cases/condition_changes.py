@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar, get_args
 
-from coverdict.analysis.boundaries import other_constants
-from coverdict.analysis.written import Facts, fields_of, written
+from coverdict.analysis.cases.boundaries import other_constants
+from coverdict.analysis.cases.written import Facts, fields_of, written
 from coverdict.language.model import BENEFITS, STATUSES, FactType
 from coverdict.language.syntax import (
     And,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coverdict.analysis.comparison import Codes, Comparison, Seen
+from coverdict.analysis.comparing.comparison import Codes, Comparison, Seen
+from coverdict.analysis.comparing.lines import lines_of_business
 from coverdict.analysis.joint import Pair, Walked, joint
-from coverdict.analysis.lines import lines_of_business
 from coverdict.analysis.ranks import verdict
 from coverdict.analysis.regions import regions
 from coverdict.analysis.space import Space, side_of, space_of, told_apart

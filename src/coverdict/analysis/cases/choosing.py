@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from coverdict.analysis.gathering import Candidate, Part, RuledUnder, between, not_empty
-from coverdict.analysis.mutants import Mutant
-from coverdict.analysis.obligations import Showing, boundaries
-from coverdict.analysis.occasions import Occasion
+from coverdict.analysis.cases.gathering import Candidate, Part, RuledUnder, between, not_empty
+from coverdict.analysis.cases.mutants import Mutant
+from coverdict.analysis.cases.obligations import Showing, boundaries
+from coverdict.analysis.cases.occasions import Occasion
+from coverdict.analysis.cases.telling import SPACE, OutOfReachError, telling_of
 from coverdict.analysis.space import Side, Space, space_of
-from coverdict.analysis.telling import SPACE, OutOfReachError, telling_of
 from coverdict.language.model import Value
 from coverdict.language.syntax import Code
 from coverdict.library import Library

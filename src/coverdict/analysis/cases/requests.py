@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from coverdict.analysis.cases import CasePatient, Cases
-from coverdict.analysis.gathering import RuledUnder
+from coverdict.analysis.cases.cases import CasePatient, Cases
+from coverdict.analysis.cases.gathering import RuledUnder
 from coverdict.analysis.patients import request_value
 from coverdict.analysis.texts import AnalysisError
 from coverdict.decision import Desk

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from coverdict.analysis.written import Facts, measured
+from coverdict.analysis.cases.written import Facts, measured
 from coverdict.language.syntax import Compare, CountTerm, FactTerm, SpanTerm, Term
 from coverdict.logic import cells
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from coverdict.analysis.condition_changes import Terms, exchanged, other_choices, other_codes
-from coverdict.analysis.criterion_changes import criterion_changes
+from coverdict.analysis.cases.condition_changes import Terms, exchanged, other_choices, other_codes
+from coverdict.analysis.cases.criterion_changes import criterion_changes
 from coverdict.analysis.space import Side
 from coverdict.analysis.spelling import Renaming
 from coverdict.language.model import STATUSES, Document, NamedCriterion, Rule, ValueSet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from coverdict.analysis.comparison import Comparison
+from coverdict.analysis.comparing.comparison import Comparison
 from coverdict.text import Redline
 
 Direction: TypeAlias = Literal["none", "stricter", "looser", "both", "other words"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 
-from coverdict.analysis.comparison import LineOfBusiness, Plans
+from coverdict.analysis.comparing.comparison import LineOfBusiness, Plans
 from coverdict.analysis.joint import Joint, Pair, joint
 from coverdict.analysis.ranks import BENEFIT_ORDER, Verdict, benefit_rank, verdict
 from coverdict.analysis.space import Space, side_of, space_of, told_apart

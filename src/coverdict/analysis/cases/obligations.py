@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from coverdict.analysis.boundaries import boundary_values
-from coverdict.analysis.mutants import Mutant
-from coverdict.analysis.occasions import Occasion
+from coverdict.analysis.cases.boundaries import boundary_values
+from coverdict.analysis.cases.mutants import Mutant
+from coverdict.analysis.cases.occasions import Occasion
+from coverdict.analysis.cases.telling import Telling
+from coverdict.analysis.cases.written import term_written, value_written
 from coverdict.analysis.space import Side
-from coverdict.analysis.telling import Telling
-from coverdict.analysis.written import term_written, value_written
 from coverdict.language.syntax import Compare, Condition
 from coverdict.library.layers import NO_STATUS, Ruling, rule_name
 from coverdict.library.program import raw_value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from coverdict.analysis.condition_changes import (
+from coverdict.analysis.cases.condition_changes import (
     ConditionChange,
     Terms,
     condition_changes,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coverdict.analysis.case_requests import CaseRequest, ruling_data, shown_words, stated_facts
-from coverdict.analysis.case_yaml import block
-from coverdict.analysis.cases import CasePatient, Cases
+from coverdict.analysis.cases.blocks import block
+from coverdict.analysis.cases.cases import CasePatient, Cases
+from coverdict.analysis.cases.requests import CaseRequest, ruling_data, shown_words, stated_facts
 from coverdict.library.layers import Ruling
 
 PlainData = dict[str, Any]

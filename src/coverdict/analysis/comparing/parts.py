@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from coverdict.analysis.difference import Part, What
+from coverdict.analysis.comparing.difference import Part, What
 from coverdict.analysis.space import Space, side_of, space_of, told_apart
 from coverdict.analysis.texts import Text
 from coverdict.language.markdown import Block, blocks, front_text

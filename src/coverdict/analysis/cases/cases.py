@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coverdict.analysis.choosing import Chosen, choose
-from coverdict.analysis.compare import position_texts
-from coverdict.analysis.gathering import RuledUnder
-from coverdict.analysis.mutants import Mutant, mutants_of
-from coverdict.analysis.obligations import Showing
-from coverdict.analysis.occasions import Occasion, occasion_of
+from coverdict.analysis.cases.choosing import Chosen, choose
+from coverdict.analysis.cases.gathering import RuledUnder
+from coverdict.analysis.cases.mutants import Mutant, mutants_of
+from coverdict.analysis.cases.obligations import Showing
+from coverdict.analysis.cases.occasions import Occasion, occasion_of
+from coverdict.analysis.comparing.compare import position_texts
 from coverdict.analysis.space import Side, side_of
 from coverdict.analysis.texts import AnalysisError, Text
 from coverdict.decision import Desk

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coverdict.analysis.compare import MOST_REGIONS, compare
-from coverdict.analysis.comparison import Comparison
-from coverdict.analysis.difference import Difference, Direction, HistoryWord, RedlinedSection
-from coverdict.analysis.parts import changed_parts
+from coverdict.analysis.comparing.compare import MOST_REGIONS, compare
+from coverdict.analysis.comparing.comparison import Comparison
+from coverdict.analysis.comparing.difference import Difference, Direction, HistoryWord, RedlinedSection
+from coverdict.analysis.comparing.parts import changed_parts
 from coverdict.analysis.standing import rank_difference
 from coverdict.analysis.texts import AnalysisError, Text
 from coverdict.decision import Desk

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from coverdict.analysis.cases import status_side
+from coverdict.analysis.cases.cases import status_side
 from coverdict.analysis.texts import Text
 from coverdict.decision import Desk
 from coverdict.decision.context import context_of

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from coverdict.analysis.boundaries import boundary_values, is_whole
-from coverdict.analysis.mutants import Mutant
-from coverdict.analysis.obligations import SERVICE_CODE, Showing, boundaries, obligations
-from coverdict.analysis.occasions import Occasion
+from coverdict.analysis.cases.boundaries import boundary_values, is_whole
+from coverdict.analysis.cases.mutants import Mutant
+from coverdict.analysis.cases.obligations import SERVICE_CODE, Showing, boundaries, obligations
+from coverdict.analysis.cases.occasions import Occasion
+from coverdict.analysis.cases.telling import Telling
 from coverdict.analysis.patients import patient_of
 from coverdict.analysis.space import Side
-from coverdict.analysis.telling import Telling
 from coverdict.language.model import Value
 from coverdict.language.syntax import And, Code, Compare, Condition, CountTerm, ExtremeTerm, condition_of
 from coverdict.library.atoms import facts_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from coverdict.analysis.comparison import Comparison, LineOfBusiness, Plans, Seen
+from coverdict.analysis.comparing.comparison import Comparison, LineOfBusiness, Plans, Seen
 from coverdict.analysis.joint import Pair, Share
 from coverdict.analysis.patients import Patient, request_value
 from coverdict.analysis.regions import Region, Where

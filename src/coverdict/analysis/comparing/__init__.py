@@ -1,0 +1,1 @@
+"""Two texts side by side: where they differ, and what a new version changes."""
