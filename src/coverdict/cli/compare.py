@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -17,8 +17,8 @@ from coverdict.cli.analysed import (
     where_rows,
 )
 from coverdict.cli.cleaning import one_line
-from coverdict.cli.output import page_layout, write_json, write_page
 from coverdict.cli.paper import LABEL, Layout, Row, blank, hung, row, section
+from coverdict.cli.presenting import present
 from coverdict.cli.words import counted, listed, plain
 
 if TYPE_CHECKING:
@@ -44,21 +44,28 @@ def compare(
     Errors:
         CoverdictError: a text or library that is not there, or texts that cannot be compared.
     """
-    described = most if most is not None else (IN_A_FILE if as_json or page else ON_A_SCREEN)
-    found = compared(first, second, library, described)
-    if page is not None:
-        from coverdict.cli.writing import write_whole
-        from coverdict.pages.comparing import comparison_page
-
-        write_whole(Path(page), comparison_page(found).encode())
-    if as_json:
-        from coverdict.analysis.comparing.comparison_data import comparison_data
-
-        write_json(comparison_data(found))
-    elif page is None:
-        layout = page_layout()
-        write_page(comparison_rows(found, layout), layout)
+    found = compared(first, second, library, regions_wanted(most, as_json or page is not None))
+    present(as_json, page, partial(_data, found), partial(_page, found), partial(comparison_rows, found))
     return 0
+
+
+def regions_wanted(most: int | None, in_file: bool) -> int:
+    """How many regions to describe: as many as asked for; else more where there is room for them."""
+    if most is not None:
+        return most
+    return IN_A_FILE if in_file else ON_A_SCREEN
+
+
+def _data(found: Comparison) -> object:
+    from coverdict.analysis.comparing.comparison_data import comparison_data
+
+    return comparison_data(found)
+
+
+def _page(found: Comparison) -> str:
+    from coverdict.pages.comparing import comparison_page
+
+    return comparison_page(found)
 
 
 def compared(first: str, second: str, library: str | None, most: int) -> Comparison:

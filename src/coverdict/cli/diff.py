@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -11,9 +11,9 @@ from rich.text import Text
 from coverdict.analysis.percents import share_words
 from coverdict.cli.analysed import standing_words
 from coverdict.cli.cleaning import one_line
-from coverdict.cli.compare import IN_A_FILE, ON_A_SCREEN, region_rows
-from coverdict.cli.output import page_layout, write_json, write_page
+from coverdict.cli.compare import region_rows, regions_wanted
 from coverdict.cli.paper import Layout, Piece, Row, blank, bulleted, hung, row, section, styled
+from coverdict.cli.presenting import present
 from coverdict.cli.words import counted
 from coverdict.text import Redline
 
@@ -35,21 +35,21 @@ def diff(old: str, new: str, library: str | None, as_json: bool, page: str | Non
     Errors:
         CoverdictError: a text or library that is not there, or texts that cannot be compared.
     """
-    described = most if most is not None else (IN_A_FILE if as_json or page else ON_A_SCREEN)
-    found = differing(old, new, library, described)
-    if page is not None:
-        from coverdict.cli.writing import write_whole
-        from coverdict.pages.differing import difference_page
-
-        write_whole(Path(page), difference_page(found).encode())
-    if as_json:
-        from coverdict.analysis.comparing.difference_data import difference_data
-
-        write_json(difference_data(found))
-    elif page is None:
-        layout = page_layout()
-        write_page(difference_rows(found, layout), layout)
+    found = differing(old, new, library, regions_wanted(most, as_json or page is not None))
+    present(as_json, page, partial(_data, found), partial(_page, found), partial(difference_rows, found))
     return 0
+
+
+def _data(found: Difference) -> object:
+    from coverdict.analysis.comparing.difference_data import difference_data
+
+    return difference_data(found)
+
+
+def _page(found: Difference) -> str:
+    from coverdict.pages.differing import difference_page
+
+    return difference_page(found)
 
 
 def differing(old: str, new: str, library: str | None, most: int) -> Difference:

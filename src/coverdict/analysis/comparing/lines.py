@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from itertools import product
 
 from coverdict.analysis.comparing.comparison import LineOfBusiness, Plans
 from coverdict.analysis.joint import Joint, Pair, joint
@@ -30,11 +31,7 @@ def lines_of_business(
     options = _options(desk, first.document.vocabulary)
     if not options:
         return ()
-    plans = [
-        PayersPlans(desk, (first, second), (one, other))
-        for one in payers_of(desk, first)
-        for other in payers_of(desk, second)
-    ]
+    plans = [PayersPlans(desk, (first, second), payers) for payers in _payers(desk, first, second)]
     named = {product.line_of_business for each in plans for side in each.products for product in side}
     decides = space.dimension_of.get(LINE) in space.ruled
     return tuple(
@@ -47,6 +44,13 @@ def lines_of_business(
         for option in options
         if option.name in named or decides
     )
+
+
+def _payers(desk: Desk, first: Text, second: Text) -> tuple[tuple[str, str], ...]:
+    """Who works under each of the two texts; of two versions of one policy each payer with itself."""
+    if first.id == second.id:
+        return tuple((payer, payer) for payer in payers_of(desk, first))
+    return tuple(product(payers_of(desk, first), payers_of(desk, second)))
 
 
 def _verdict(found: Joint, allowed: Sequence[Mask]) -> Verdict:
@@ -71,7 +75,7 @@ def payers_of(desk: Desk, text: Text) -> tuple[str, ...]:
 
 
 def within(space: Space, values: Mapping[str, tuple[str, ...]]) -> tuple[Mask, ...]:
-    """The cells of a space in which each fact has one of its values; what nothing asks for is left out."""
+    """The cells in which each fact or reading has one of its values; what nothing asks for is left out."""
     allowed = list(space.full)
     for fact, options in values.items():
         if fact in space.dimension_of:
@@ -105,6 +109,16 @@ class PayersPlans:
         self._space = space_of(desk.library, self._sides)
         first, second = (_benefit_of(self._space.outcome(side)) for side in self._sides)
         self._found = joint(self._space, first, second)
+        self._settled = self._said_by(desk)
+
+    def _said_by(self, desk: Desk) -> dict[str, tuple[str, ...]]:
+        """What is so for every member of the two payers: who they are, and the readings that they settled."""
+        found: dict[str, tuple[str, ...]] = {}
+        for payer, side in zip(self.payers, self._sides, strict=True):
+            found[side.renaming.fact("payer")] = (payer,)
+            for one in desk.library.contents.payers[payer].settled:
+                found[side.renaming.readings.get(one.reading, one.reading)] = (one.option,)
+        return found
 
     def of(self, line: str) -> Plans:
         """What it is for the members of one line of business."""
@@ -138,7 +152,7 @@ class PayersPlans:
         return verdict(_difference(pair) for pair in self._found.pairs if self._found.some([pair], allowed))
 
     def _allowed(self, line: str, products: Sequence[tuple[Product, ...]]) -> tuple[Mask, ...]:
-        values: dict[str, tuple[str, ...]] = {LINE: (line,)}
+        values = {**self._settled, LINE: (line,)}
         for side, given in zip(self._sides, products, strict=True):
             if given:
                 values[side.renaming.fact("product")] = tuple(product.name for product in given)
