@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Protocol
 from coverdict.analysis.space import Space
 from coverdict.logic import Combine, Decision, Diagram, Mask
 from coverdict.logic.boxes import Box, Cover, Manner, cover, first_world, hull
+from coverdict.logic.dependence import depends
 from coverdict.logic.ordering import build_within
 from coverdict.logic.pairs import Met, Pairs
 from coverdict.logic.shares import shares
@@ -54,6 +55,9 @@ class Joint(Protocol):
 
     def narrowed(self, pair: Pair, manner: Manner) -> dict[int, int]:
         """Cells that force a pair: of one world of it, and of few dimensions."""
+
+    def matters(self, side: int, numbers: Iterable[int]) -> frozenset[int]:
+        """The dimensions among these on which a side's value depends; all of them where nothing can tell."""
 
 
 def joint(space: Space, first: Decision, second: Decision) -> Joint:
@@ -112,6 +116,15 @@ class Walked:
                 box[dimension] = kept
         return {number: world[number] for number, cells in enumerate(box) if cells != full[number]}
 
+    def matters(self, side: int, numbers: Iterable[int]) -> frozenset[int]:
+        def mine(pair: Hashable) -> Hashable:
+            assert isinstance(pair, Pair)
+            return (pair.first, pair.second)[side]
+
+        alone = self.diagram.relabel(mine)
+        full = self.diagram.nodes.full
+        return frozenset(number for number in numbers if depends(alone, full, number))
+
 
 @dataclass(frozen=True)
 class Solved:
@@ -152,6 +165,9 @@ class Solved:
         met = self._met[pair]
         world = self.solver.world(met)
         return {dimension: world[dimension] for dimension in self.solver.box(met, world, manner.order)}
+
+    def matters(self, _side: int, numbers: Iterable[int]) -> frozenset[int]:
+        return frozenset(numbers)
 
 
 def _said(found: Cover, manner: Manner) -> int:

@@ -13,7 +13,7 @@ from coverdict.language.syntax import Condition, Not, condition_of
 from coverdict.library import Library
 from coverdict.library.atoms import Names, facts_of, formula_of
 from coverdict.library.dimensions import Dimension, dimension_numbers, dimensions_of, literals_of
-from coverdict.library.layers import SlotTest, compose
+from coverdict.library.layers import Composed, SlotTest, compose
 from coverdict.library.program import first_dimensions, names_of, product_constraints
 from coverdict.logic import (
     IMPOSSIBLE,
@@ -122,13 +122,13 @@ class Space:
         """The decision for patients alone."""
         return Choose(self.never, Constant(IMPOSSIBLE), decision)
 
-    def outcome(self, side: Side) -> Decision:
-        """The side's outcome (an `Outcome`) in every world, patients or not."""
-        return compose(side.texts, lambda condition, slots: self.of(side, condition, slots)).outcome
+    def composed(self, side: Side) -> Composed:
+        """The side's decisions, with `Ruling`s in every world, patients or not."""
+        return compose(side.texts, lambda condition, slots: self.of(side, condition, slots))
 
     def status(self, side: Side) -> Decision:
         """The side's status (a `Ruling`) in every world, patients or not."""
-        return compose(side.texts, lambda condition, slots: self.of(side, condition, slots)).status
+        return self.composed(side).status
 
 
 def no_slots(slot: str, values: tuple[str, ...]) -> Formula:

@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
-from coverdict.decision import Desk, UnknownPolicyError
 from coverdict.language.model import Document
+from coverdict.library import Library
 from coverdict.library.index import PolicyVersion, policy_versions
 from coverdict.library.reading_drafts import read_draft
+from coverdict.library.versions import UnknownPolicyError, find_version
 from coverdict.text import CoverdictError, did_you_mean
 
 
 class AnalysisError(CoverdictError):
     """What was asked cannot be worked out, and why."""
+
+
+class Opened(Protocol):
+    """Whatever has a library open: a desk, for example."""
+
+    @property
+    def library(self) -> Library: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ class Text:
         return str(self.document.front.get("publisher", ""))
 
 
-def find_text(desk: Desk, name: str) -> Text:
+def find_text(desk: Opened, name: str) -> Text:
     """The text that a name means.
 
     Arguments:
@@ -67,7 +76,7 @@ def find_text(desk: Desk, name: str) -> Text:
     contents = desk.library.contents
     plain = name.partition("@")[0]
     if plain in contents.versions:
-        version = desk.version(name)
+        version = find_version(desk.library, name)
         named = date.fromisoformat(name.partition("@")[2]) if "@" in name else None
         return Text(desk.library.text(version.file), version, named or day_of(desk, version))
     for guideline in contents.guidelines:
@@ -80,7 +89,7 @@ def find_text(desk: Desk, name: str) -> Text:
     raise UnknownPolicyError(f"no policy, guideline or file is called {name!r}; {near}".rstrip("; "))
 
 
-def draft_text(desk: Desk, path: Path) -> Text:
+def draft_text(desk: Opened, path: Path) -> Text:
     """The text in a file, which need not be in the library.
 
     Errors:
@@ -98,7 +107,7 @@ def draft_text(desk: Desk, path: Path) -> Text:
     return Text(document, version, day_of(desk, version), str(path))
 
 
-def day_of(desk: Desk, version: PolicyVersion) -> date:
+def day_of(desk: Opened, version: PolicyVersion) -> date:
     """A day on which a version is in force: its first, or else the first of a payer's window."""
     if version.effective is not None:
         return version.effective

@@ -17,6 +17,7 @@ from coverdict.cli.analysed import (
     where_rows,
 )
 from coverdict.cli.cleaning import one_line
+from coverdict.cli.opening import opened
 from coverdict.cli.paper import LABEL, Layout, Row, blank, hung, row, section
 from coverdict.cli.presenting import present
 from coverdict.cli.words import counted, listed, plain
@@ -69,11 +70,10 @@ def _page(found: Comparison) -> str:
 
 
 def compared(first: str, second: str, library: str | None, most: int) -> Comparison:
-    from coverdict import open_library
     from coverdict.analysis.comparing.compare import compare as compare_texts
     from coverdict.analysis.texts import find_text
 
-    desk = open_library(library)
+    desk = opened(library)
     return compare_texts(desk, find_text(desk, first), find_text(desk, second), most)
 
 

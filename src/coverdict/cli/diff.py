@@ -12,6 +12,7 @@ from coverdict.analysis.percents import share_words
 from coverdict.cli.analysed import standing_words
 from coverdict.cli.cleaning import one_line
 from coverdict.cli.compare import region_rows, regions_wanted
+from coverdict.cli.opening import opened
 from coverdict.cli.paper import Layout, Piece, Row, blank, bulleted, hung, row, section, styled
 from coverdict.cli.presenting import present
 from coverdict.cli.words import counted
@@ -53,11 +54,10 @@ def _page(found: Difference) -> str:
 
 
 def differing(old: str, new: str, library: str | None, most: int) -> Difference:
-    from coverdict import open_library
     from coverdict.analysis.comparing.diff import diff as diff_texts
     from coverdict.analysis.texts import find_text
 
-    desk = open_library(library)
+    desk = opened(library)
     return diff_texts(desk, find_text(desk, old), find_text(desk, new), most)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache, cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from coverdict.decision.context import context_of
@@ -24,16 +23,14 @@ from coverdict.library import open_library as open_folder
 from coverdict.library.index import PolicyVersion
 from coverdict.library.program import compile_texts
 from coverdict.library.routing import Unrouted, in_force
-from coverdict.text import CoverdictError, did_you_mean
-
-
-class UnknownPolicyError(CoverdictError):
-    """No policy, or no version of it, has the name that was given."""
+from coverdict.library.versions import UnknownPolicyError, find_version
 
 
 @cache
 def program_version() -> str:
     """The version of this program, as recorded in determinations."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("coverdict")
     except PackageNotFoundError:
@@ -148,23 +145,7 @@ class Desk:
         Errors:
             UnknownPolicyError: no such policy, a day that is none, or no version in force that day.
         """
-        name, _, day_text = policy.partition("@")
-        versions = self.library.contents.versions.get(name)
-        if versions is None:
-            near = did_you_mean(name, self.library.contents.versions)
-            raise UnknownPolicyError(f"policy {name!r} is not in the library; {near}".rstrip("; "))
-        if not day_text:
-            return versions[-1]
-        try:
-            day = date.fromisoformat(day_text)
-        except ValueError:
-            raise UnknownPolicyError(f"{day_text!r} is not a date; write {name}@2021-12-01") from None
-        for chosen in reversed(versions):
-            if chosen.effective is None or (
-                chosen.effective <= day and (chosen.last is None or day <= chosen.last)
-            ):
-                return chosen
-        raise UnknownPolicyError(f"no version of {name} in this library is in force on {day}")
+        return find_version(self.library, policy)
 
 
 def open_library(path: Path | str | None = None) -> Desk:

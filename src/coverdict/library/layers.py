@@ -51,10 +51,11 @@ Translate: TypeAlias = Callable[[Condition, SlotTest], Formula]
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The whole decision, its status alone, and how a rule of each slot and layer sees the slots below it."""
+    """The whole decision, its two slots alone, and how a rule of each layer sees the slots below it."""
 
     outcome: Decision
     status: Decision
+    benefit: Decision
     below: dict[tuple[Slot, Layer], SlotTest]
 
 
@@ -79,7 +80,7 @@ def compose(documents: Iterable[Document], translate: Translate) -> Composed:
     for layer in RANKS["benefit"]:
         below["benefit", layer] = _sees(status=status, benefit=benefit)
         benefit = _layer(texts, "benefit", layer, benefit, translate, below["benefit", layer])
-    return Composed(Combine(_outcome, status, benefit), status, below)
+    return Composed(Combine(_outcome, status, benefit), status, benefit, below)
 
 
 def _outcome(status: Hashable, benefit: Hashable) -> Outcome:

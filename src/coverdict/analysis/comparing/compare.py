@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coverdict.analysis.comparing.comparison import Codes, Comparison, Seen
 from coverdict.analysis.comparing.lines import lines_of_business
-from coverdict.analysis.joint import Pair, Walked, joint
+from coverdict.analysis.joint import Joint, Pair, Walked, joint
 from coverdict.analysis.ranks import verdict
 from coverdict.analysis.regions import regions
 from coverdict.analysis.space import Space, side_of, space_of, told_apart
 from coverdict.analysis.standing import rank_difference, rules_by_name, standing_of, standings
-from coverdict.analysis.texts import AnalysisError, Text
-from coverdict.decision import Desk
+from coverdict.analysis.texts import AnalysisError, Opened, Text
 from coverdict.language.model import CodeEntry, Document
 from coverdict.language.syntax import Code, Condition, InCodes
-from coverdict.logic import Decision
-from coverdict.logic.dependence import depends
-from coverdict.logic.ordering import build_within
 
 MOST_REGIONS = 6
 """Regions that are described, unless more are asked for."""
 
-ASKED_NODES = 4_000
-"""Nodes to spend on finding out what one text's answer depends on; beyond, what its rules name is taken."""
 
-
-def compare(desk: Desk, first: Text, second: Text, most: int = MOST_REGIONS) -> Comparison:
+def compare(desk: Opened, first: Text, second: Text, most: int = MOST_REGIONS) -> Comparison:
     """Where two texts differ.
 
     Arguments:
@@ -65,7 +58,7 @@ def compare(desk: Desk, first: Text, second: Text, most: int = MOST_REGIONS) -> 
         renamed=sorted_pairs.renamed,
         silent=sorted_pairs.silent,
         agreed=sorted_pairs.agreed,
-        asked=_asked(space, decisions),
+        asked=_asked(space, found),
         codes=codes_of(first.document, second.document),
         lines=lines_of_business(desk, first, second, space, found),
         counted=isinstance(found, Walked),
@@ -74,7 +67,7 @@ def compare(desk: Desk, first: Text, second: Text, most: int = MOST_REGIONS) -> 
     )
 
 
-def position_texts(desk: Desk, text: Text) -> tuple[Document, ...]:
+def position_texts(desk: Opened, text: Text) -> tuple[Document, ...]:
     """The texts that decide the clinical position: a policy with the mandates on it, or a guideline."""
     if not text.is_policy:
         return (text.document,)
@@ -125,13 +118,9 @@ def _sorted(pairs: Mapping[Pair, object]) -> _Sorted:
     return _Sorted(**{name: tuple(kept) for name, kept in found.items()})
 
 
-def _asked(
-    space: Space, decisions: Sequence[Decision]
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _asked(space: Space, found: Joint) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The facts that the first's answer depends on alone, the second's alone, and both."""
-    first, second = (
-        depended_on(space, decision, names) for decision, names in zip(decisions, space.asked, strict=True)
-    )
+    first, second = (depended_on(space, found, side, names) for side, names in enumerate(space.asked))
     ordered = [fact.name for dimension in space.dimensions for fact in dimension.facts]
     return (
         tuple(name for name in ordered if name in first and name not in second),
@@ -140,16 +129,11 @@ def _asked(
     )
 
 
-def depended_on(space: Space, decision: Decision, named: frozenset[str]) -> frozenset[str]:
-    """The facts among the named ones on which a decision depends for some patient."""
-    diagram = build_within(space.sizes, space.feasible(decision), space.hint, ASKED_NODES)
-    if diagram is None:
-        return frozenset(name for name in named if name in space.names.facts)
-    numbers = {space.dimension_of[name] for name in named}
-    matters = {number for number in numbers if depends(diagram, space.full, number)}
-    return frozenset(
-        name for name in named if space.dimension_of[name] in matters and name in space.names.facts
-    )
+def depended_on(space: Space, found: Joint, side: int, named: frozenset[str]) -> frozenset[str]:
+    """The facts among those that a side names on which its answer depends for some patient."""
+    facts = frozenset(name for name in named if name in space.names.facts)
+    matters = found.matters(side, {space.dimension_of[name] for name in facts})
+    return frozenset(name for name in facts if space.dimension_of[name] in matters)
 
 
 def codes_of(first: Document, second: Document) -> Codes:

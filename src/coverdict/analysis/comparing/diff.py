@@ -7,13 +7,12 @@ from coverdict.analysis.comparing.comparison import Comparison
 from coverdict.analysis.comparing.difference import Difference, Direction, HistoryWord, RedlinedSection
 from coverdict.analysis.comparing.parts import changed_parts
 from coverdict.analysis.standing import rank_difference
-from coverdict.analysis.texts import AnalysisError, Text
-from coverdict.decision import Desk
+from coverdict.analysis.texts import AnalysisError, Opened, Text
 from coverdict.language.prose import Section, prose
 from coverdict.text import changed, redlines
 
 
-def diff(desk: Desk, old: Text, new: Text, most: int = MOST_REGIONS) -> Difference:
+def diff(desk: Opened, old: Text, new: Text, most: int = MOST_REGIONS) -> Difference:
     """What a new text changes.
 
     The mandates on status are taken as they stand on the new text's day, for both: what is shown is what the

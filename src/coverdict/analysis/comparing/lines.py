@@ -10,10 +10,9 @@ from coverdict.analysis.joint import Joint, Pair, joint
 from coverdict.analysis.ranks import BENEFIT_ORDER, Verdict, benefit_rank, verdict
 from coverdict.analysis.space import Space, side_of, space_of, told_apart
 from coverdict.analysis.standing import rank_difference
-from coverdict.analysis.texts import Text
-from coverdict.decision import Desk
+from coverdict.analysis.texts import Opened, Text
 from coverdict.language.model import Option, Product
-from coverdict.library.layers import Outcome
+from coverdict.library.layers import Ruling
 from coverdict.logic import Combine, Decision, Mask
 from coverdict.logic import Value as Constant
 
@@ -21,7 +20,7 @@ LINE = "line_of_business"
 
 
 def lines_of_business(
-    desk: Desk, first: Text, second: Text, space: Space, found: Joint
+    desk: Opened, first: Text, second: Text, space: Space, found: Joint
 ) -> tuple[LineOfBusiness, ...]:
     """The verdict for each line of business that a plan names or a position depends on.
 
@@ -46,7 +45,7 @@ def lines_of_business(
     )
 
 
-def _payers(desk: Desk, first: Text, second: Text) -> tuple[tuple[str, str], ...]:
+def _payers(desk: Opened, first: Text, second: Text) -> tuple[tuple[str, str], ...]:
     """Who works under each of the two texts; of two versions of one policy each payer with itself."""
     if first.id == second.id:
         return tuple((payer, payer) for payer in payers_of(desk, first))
@@ -62,12 +61,12 @@ def _verdict(found: Joint, allowed: Sequence[Mask]) -> Verdict:
     )
 
 
-def _options(desk: Desk, vocabulary: str) -> tuple[Option, ...]:
+def _options(desk: Opened, vocabulary: str) -> tuple[Option, ...]:
     fact = desk.library.contents.facts(vocabulary).get(LINE)
     return fact.options if fact is not None else ()
 
 
-def payers_of(desk: Desk, text: Text) -> tuple[str, ...]:
+def payers_of(desk: Opened, text: Text) -> tuple[str, ...]:
     """The payers who work under a policy; fictional ones count where there is no other."""
     adopting = [payer for payer in desk.library.contents.payers.values() if text.id in payer.adopts]
     real = [payer.id for payer in adopting if not payer.example]
@@ -95,7 +94,7 @@ class PayersPlans:
         payers: one who works under each text.
     """
 
-    def __init__(self, desk: Desk, texts: tuple[Text, Text], payers: tuple[str, str]) -> None:
+    def __init__(self, desk: Opened, texts: tuple[Text, Text], payers: tuple[str, str]) -> None:
         self.payers = payers
         sides = []
         self.products: list[tuple[Product, ...]] = []
@@ -107,11 +106,11 @@ class PayersPlans:
         self._apart = payers[0] != payers[1]
         self._sides = told_apart(sides[0], sides[1], contracts=self._apart, labels=_labels(texts, payers))
         self._space = space_of(desk.library, self._sides)
-        first, second = (_benefit_of(self._space.outcome(side)) for side in self._sides)
+        first, second = (_benefit_of(self._space.composed(side).benefit) for side in self._sides)
         self._found = joint(self._space, first, second)
         self._settled = self._said_by(desk)
 
-    def _said_by(self, desk: Desk) -> dict[str, tuple[str, ...]]:
+    def _said_by(self, desk: Opened) -> dict[str, tuple[str, ...]]:
         """What is so for every member of the two payers: who they are, and the readings that they settled."""
         found: dict[str, tuple[str, ...]] = {}
         for payer, side in zip(self.payers, self._sides, strict=True):
@@ -165,13 +164,13 @@ def _labels(texts: tuple[Text, Text], payers: tuple[str, str]) -> tuple[str, str
     return tuple(f"{text.id} {text.version_name}" for text in texts)  # type: ignore[return-value]  # two of them
 
 
-def _benefit_of(outcome: Decision) -> Decision:
-    return Combine(_benefit, outcome, Constant(None))
+def _benefit_of(benefit: Decision) -> Decision:
+    return Combine(_name, benefit, Constant(None))
 
 
-def _benefit(outcome: Hashable, _: Hashable) -> str:
-    assert isinstance(outcome, Outcome)
-    return outcome.benefit.value
+def _name(benefit: Hashable, _: Hashable) -> str:
+    assert isinstance(benefit, Ruling)
+    return benefit.value
 
 
 def _difference(pair: Pair) -> int:
