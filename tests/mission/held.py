@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import coverdict as cv
+from coverdict.analysis.findings.checking import check
 from coverdict.decision.desk import Desk
 from coverdict.decision.model import Determination, LineDetermination, TraceNode
 from coverdict.language.model import Document, Note
@@ -38,6 +39,14 @@ ACTIVE: dict[str, Any] = SMALL | {
 @cache
 def desk() -> Desk:
     return cv.open_library(str(ROOT / "library"))
+
+
+@cache
+def checked() -> frozenset[tuple[str, str]]:
+    """What `coverdict check` finds in the shipped library, accepted or not: id, and what it is about."""
+    found = check(desk())
+    every = (*found.findings, *(one.finding for one in found.accepted))
+    return frozenset((one.id, one.about) for one in every)
 
 
 def contents() -> Contents:

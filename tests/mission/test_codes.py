@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from coverdict.language.syntax import Code
-from tests.mission.held import SMALL, B, contents, decide, line_b, note, policy_a, policy_b, request, said
+from tests.mission.held import (
+    SMALL,
+    B,
+    checked,
+    contents,
+    decide,
+    line_b,
+    note,
+    policy_a,
+    policy_b,
+    request,
+    said,
+)
 
 
 def codes_of(role: str) -> dict[str, str]:
@@ -26,6 +38,7 @@ def test_a21() -> None:
 # A speaks of the percutaneous approach without a code: 47383 is not addressed, and never "not covered".
 def test_a22() -> None:
     assert note(policy_a(), "other-codes").data["approach without a code"] == "percutaneous"
+    assert ("approach-without-code", "percutaneous") in checked()
     for code in ("47383", "76940"):
         (line,) = decide(request("bcn", "commercial_hmo", "2012-06-01", code, SMALL)).lines
         assert line.routing == "not_addressed"

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from coverdict.decision.model import DutyFinding
-from tests.mission.held import A, contents, decide, document, note, policy_a, policy_b, request, said
+from tests.mission.held import A, checked, contents, decide, document, note, policy_a, policy_b, request, said
 
 
 def duty(confirmed: str | None, as_of: str = "2021-12-02") -> DutyFinding:
@@ -62,6 +62,7 @@ def test_b41(confirmed: str, state: str) -> None:
 
 # A missed duty moves neither the outcome nor the action.
 def test_b41_moves_nothing() -> None:
+    assert ("reading-open", "days before the service") in checked()
     given = request("bsc", "commercial_ppo", "2021-12-01", "47383", {"eligibility.confirmed": "2021-11-01"})
     missed = decide(given | {"as_of": "2021-12-02"}).lines[0]
     unknown = decide(request("bsc", "commercial_ppo", "2021-12-01", "47383", {})).lines[0]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.mission.held import decide, note, policy_a, policy_b, request
+from coverdict.analysis.comparing.diff import diff
+from coverdict.analysis.texts import find_text
+from tests.mission.held import B, checked, decide, desk, note, policy_a, policy_b, request
 
 EXPECTED = [  # first day, position change, statement change, literature
     (date(2015, 2, 27), None, None, False),
@@ -52,6 +54,8 @@ def test_b103() -> None:
         for row in policy_b().history
     ]
     assert shown == EXPECTED
+    # More than fifteen months lie between the first two rows alone.
+    assert {about for name, about in checked() if name == "review-overdue"} == {"2016-07-01"}
 
 
 # That the statement did not change is computed from the two wordings in the appendix.
@@ -61,6 +65,8 @@ def test_b104() -> None:
     (rule,) = policy_b().rules
     assert rule.cites is not None
     assert rule.cites.fingerprint == appendix["after"]
+    itself = find_text(desk(), B)
+    assert diff(desk(), itself, itself).same_text
 
 
 # The disclaimer is held with the kinds of sources that it names.

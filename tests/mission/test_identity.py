@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from coverdict.text import sentences
-from tests.mission.held import SMALL, A, decide, document, line_a, note, policy_a, policy_b, request, said
+from tests.mission.held import (
+    SMALL,
+    A,
+    checked,
+    decide,
+    document,
+    line_a,
+    note,
+    policy_a,
+    policy_b,
+    request,
+    said,
+)
 
 
 # A's title is held, without the word that labels it in the source.
@@ -24,6 +36,7 @@ def test_a02() -> None:
     inside = line_a("commercial_hmo", SMALL)
     assert inside.policy == A
     assert "example" in said(inside).lower()
+    assert {("missing-identifier", ""), ("missing-effective-date", "")} <= checked()
 
 
 # A is one clinical policy of two administrators.

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from coverdict.analysis.comparing.compare import compare
+from coverdict.analysis.standing import standings
+from coverdict.analysis.texts import find_text
 from coverdict.language.model import ReadingDeclaration
 from coverdict.language.syntax import Group
 from tests.mission.held import (
     ACTIVE,
     SMALL,
+    A,
+    B,
+    checked,
+    desk,
     document,
     example,
     line_a,
@@ -45,6 +52,7 @@ def test_a12() -> None:
     assert statuses(primary) == {"established", "criteria_not_met"}
     assert [reading.name for reading in primary.readings if reading.decides] == ["extrahepatic scope"]
     assert statuses(example(disease__extrahepatic="yes", tumor__origin="metastatic")) == {"criteria_not_met"}
+    assert ("reading-open", "extrahepatic scope") in checked()
 
 
 # The hedge of the statement is held as prose and is no rule.
@@ -75,6 +83,7 @@ def test_a15() -> None:
     assert statuses(example(lesion__largest="4.1 cm")) == {"criteria_not_met"}
     assert statuses(example(lesion__count="2", lesion__largest="2 cm")) == {"criteria_not_met"}
     assert statuses(example(lesion__count="0", lesion__largest=None)) == {"criteria_not_met"}
+    assert ("threshold-open", "size limit") in checked()
 
 
 # An active tumor, treated to reduce its activity, has no limit of size or number.
@@ -133,6 +142,10 @@ def test_ab1() -> None:
     here = line_a("bcbsm_ppo", SMALL, payer="bcbsm")
     there = line_b("commercial_ppo", SMALL, code="47381")
     assert (statuses(here), statuses(there)) == ({"established"}, {"investigational"})
+    compared = compare(desk(), find_text(desk(), A), find_text(desk(), B))
+    assert ("established", "investigational") in {
+        tuple(standing.says for standing in standings(pair)) for pair in compared.opposed
+    }
 
 
 # The meaning of the exclusions (investigational or not medically necessary) is open and moves no status.
