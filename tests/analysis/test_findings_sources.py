@@ -83,6 +83,35 @@ def test_a_note_on_a_sentence_that_is_gone(tmp_path: Path) -> None:
     assert finding.what == "the note process stands on a sentence that source.txt no longer has [Afterwards]"
 
 
+# A new version repeats the old statement in its appendix: under the heading that is cited it is gone.
+def test_an_old_sentence_in_the_appendix_does_not_stand(tmp_path: Path) -> None:
+    headed = f"Position\n\n{SENTENCES[0]}\n\n{SENTENCES[1]}\n\nAfterwards\n\n{SENTENCES[2]}\n"
+    (finding,) = held_against(tmp_path, headed)
+    assert finding.id == "source-edition"
+    moved = headed.replace(SENTENCES[0], "Freezing is investigational.")
+    moved += f"\n\nAppendix\n\nBefore: {SENTENCES[0]}\n\nAfterwards\n\n{SENTENCES[0]}\n"
+    (finding,) = held_against(tmp_path, moved)
+    assert (finding.id, finding.about) == ("source-changed", "small")
+    assert finding.what == (
+        "the rule small stands on a sentence that source.txt no longer has there [Position, 1], "
+        "only elsewhere"
+    )
+
+
+# The statement of a real policy, changed in its place while its appendix still has the old one.
+def test_a_real_statement_changed_in_its_place(shared: Callable[[str], Path]) -> None:
+    path = shared("documents/001_5e3094ee69330f43.txt")
+    text = path.read_text("utf-8")
+    other = text.replace("considered **investigational**", "considered medically necessary", 1)
+    assert other != text
+    source = source_of(path, other, other.encode())
+    file = "policies/bsc/7.01.75/2021-11-01.md"
+    found = check(open_library(), frozenset({file}), {file: source}).findings
+    assert [(one.about, one.id) for one in found if one.id.startswith("source")] == [
+        ("investigational", "source-changed")
+    ]
+
+
 def test_another_edition_with_the_same_sentences(tmp_path: Path) -> None:
     other = f"{TEXT}\n\nAnd something that nobody cites.\n"
     (finding,) = held_against(tmp_path, other)
@@ -101,7 +130,7 @@ def test_the_shipped_library_and_its_sources(name: str, shared: Callable[[str], 
     assert len(written) >= 2
     told = {one.id for one in check(desk, frozenset(written), dict.fromkeys(written, source)).findings}
     assert not told & {"source-changed", "source-edition"}
-    gone = Source(source.name, source.sha256, frozenset())
+    gone = Source(source.name, source.sha256, ())
     told = {one.id for one in check(desk, frozenset(written), dict.fromkeys(written, gone)).findings}
     assert "source-changed" in told
 

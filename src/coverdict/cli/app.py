@@ -277,6 +277,6 @@ COMMANDS = {
     ),
     "diff": Command("Say what a new version changes, for whom and in which words.", _describe_diff, _diff),
     "cases": Command("Find the fewest test patients that show all of a policy.", _describe_cases, _cases),
-    "schema": Command("Print JSON Schemas, for editors.", _describe_schema, _schema),
     "picture": Command("Draw a policy's criteria, or its decision diagram.", _describe_picture, _picture),
+    "schema": Command("Print JSON Schemas, for editors.", _describe_schema, _schema),
 }

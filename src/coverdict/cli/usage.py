@@ -11,7 +11,7 @@ from coverdict.cli.output import columns
 from coverdict.text import CoverdictError, did_you_mean
 
 INTRODUCTION = """\
-Medical policy as code: decide, ask and explain from one readable document.
+Medical policy as code: decide, ask, explain, check and compare from one readable document.
 
 The program approves, pends, refers or says that no authorization is needed. A decision against a \
 request is always a person's."""

@@ -11,16 +11,20 @@ from typing import Any
 from coverdict.analysis.findings.finding import Finding, found
 from coverdict.language.model import Document
 from coverdict.language.syntax import Citation, Criterion, Group, Reading
-from coverdict.text import Place, fingerprint, sentences
+from coverdict.text import Place, fingerprint, normalise, sentences
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source document: its file's name, its digest, and its sentences' fingerprints."""
+    """A source document: its file's name, its digest, and its sentences in order.
+
+    Arguments:
+        sentences: each normalised, with its fingerprint.
+    """
 
     name: str
     sha256: str
-    fingerprints: frozenset[str]
+    sentences: tuple[tuple[str, str], ...]
 
 
 def source_of(path: Path, text: str, data: bytes) -> Source:
@@ -29,8 +33,8 @@ def source_of(path: Path, text: str, data: bytes) -> Source:
     Arguments:
         text, data: what the file holds, decoded and as it is.
     """
-    prints = frozenset(fingerprint(sentence) for sentence in sentences(text))
-    return Source(path.name, hashlib.sha256(data).hexdigest(), prints)
+    held = tuple((normalise(sentence), fingerprint(sentence)) for sentence in sentences(text))
+    return Source(path.name, hashlib.sha256(data).hexdigest(), held)
 
 
 def stands_on(document: Document, source: Source) -> bool:
@@ -41,11 +45,16 @@ def stands_on(document: Document, source: Source) -> bool:
 
 def changed(document: Document, source: Source) -> Iterator[Finding]:
     """What stands on sentences that the source no longer has."""
-    gone = [one for one in _cited(document) if one.cites.fingerprint not in source.fingerprints]
+    cited = _cited(document)
+    homes = _homes(cited, source)
+    gone = [one for one in cited if not _stands(one.cites, homes)]
     for one in gone:
         where = ", ".join(part for part in (one.cites.section, one.cites.item) if part)
         beside = f" [{where}]" if where else ""
-        what = f"the {one.kind} {one.name} stands on a sentence that {source.name} no longer has{beside}"
+        lost = f"that {source.name} no longer has{beside}"
+        if one.cites.fingerprint in homes.sections:
+            lost = f"that {source.name} no longer has there{beside}, only elsewhere"
+        what = f"the {one.kind} {one.name} stands on a sentence {lost}"
         right = (
             f"read that place of the source again, correct the {one.kind}, and cite the sentence as it is now"
         )
@@ -56,6 +65,44 @@ def changed(document: Document, source: Source) -> Iterator[Finding]:
         what = f"{source.name} is not the file that was cited, though every cited sentence stands unchanged"
         right = f"record its digest: sha256: {source.sha256}"
         yield found("source-edition", document, document.place, what, right)
+
+
+@dataclass(frozen=True, slots=True)
+class _Homes:
+    """Where a source has its sentences, as far as it has the headings that citations name.
+
+    Arguments:
+        headings: the cited sections that the source has as sentences of their own.
+        sections: of each fingerprint, the headings under which its sentence stands; "" before the first.
+    """
+
+    headings: frozenset[str]
+    sections: dict[str, frozenset[str]]
+
+
+def _homes(cited: Sequence[_Cited], source: Source) -> _Homes:
+    named = {normalise(one.cites.section) for one in cited if one.cites.section}
+    headings: set[str] = set()
+    sections: dict[str, frozenset[str]] = {}
+    under = ""
+    for sentence, known in source.sentences:
+        if sentence in named:
+            under = sentence
+            headings.add(sentence)
+        sections[known] = sections.get(known, frozenset()) | {under}
+    return _Homes(frozenset(headings), sections)
+
+
+def _stands(cites: Citation, homes: _Homes) -> bool:
+    """Whether the source has the sentence, and in the cited section where that can be told.
+
+    A new version may repeat the old statement in its appendix: there it binds nobody.
+    """
+    found_in = homes.sections.get(cites.fingerprint)
+    if found_in is None:
+        return False
+    section = normalise(cites.section) if cites.section else ""
+    return section not in homes.headings or section in found_in
 
 
 @dataclass(frozen=True, slots=True)
