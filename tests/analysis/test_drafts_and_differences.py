@@ -131,6 +131,19 @@ def test_the_history_is_held_to_what_is_computed(desk: Desk, tmp_path: Path) -> 
     assert loud.history is not None and loud.history.agrees is False
 
 
+def test_a_history_speaks_of_the_version_before_alone(desk: Desk, tmp_path: Path) -> None:
+    """Beside another policy, or with a version between, a row says nothing of the two texts."""
+    assert diff(desk, find_text(desk, MICHIGAN), find_text(desk, "bsc/7.01.75")).history is None
+    rows = (
+        "- date: 2022-11-01\n  action: Changed\n  position change: yes\n"
+        "- date: 2023-11-01\n  action: Yearly review\n  position change: no\n- date: 2021-11-01\n"
+    )
+    status = ("status: investigational\ncites", "status: medically_necessary\ncites")
+    edits = (("  from: 2021-11-01", "  from: 2023-11-01"), ("- date: 2021-11-01\n", rows), status)
+    skipped = changed(desk, tmp_path, CALIFORNIA, *edits, old="bsc/7.01.75")
+    assert skipped.direction == "looser" and skipped.history is None
+
+
 def test_the_order_of_rules_is_a_change(desk: Desk, tmp_path: Path) -> None:
     """Rules that change places are named, since the first that holds decides."""
     first = TEXT.index("```yaml rule\nid: established")

@@ -7,6 +7,7 @@ from coverdict.analysis.comparing.comparison import Comparison
 from coverdict.analysis.comparing.difference import Difference, Direction, HistoryWord, RedlinedSection
 from coverdict.analysis.comparing.parts import changed_parts
 from coverdict.analysis.standing import rank_difference
+from coverdict.analysis.succession import follows, own_row
 from coverdict.analysis.texts import AnalysisError, Opened, Text
 from coverdict.language.prose import Section, prose
 from coverdict.text import changed, redlines
@@ -34,7 +35,7 @@ def diff(desk: Opened, old: Text, new: Text, most: int = MOST_REGIONS) -> Differ
         comparison=found,
         parts=changed_parts(desk.library, old, new),
         prose=redlined(prose(old.document.text), prose(new.document.text)),
-        history=_history(new, position_changes(found)),
+        history=_history(old, new, position_changes(found)),
     )
 
 
@@ -54,15 +55,15 @@ def direction(found: Comparison) -> Direction:
     return "other words" if found.renamed else "none"
 
 
-def _history(new: Text, changes: bool) -> HistoryWord | None:
-    day = new.document.effective
-    rows = [row for row in new.document.history if row.effective == day]
-    if not rows:
+def _history(old: Text, new: Text, changes: bool) -> HistoryWord | None:
+    """What the new version's row says; None unless the old text is the version just before it."""
+    row = own_row(new.document)
+    if row is None or not follows(old.document, new.document):
         return None
-    said = rows[-1].position_change
-    if said is None and rows[-1].statement_change is False:
+    said = row.position_change
+    if said is None and row.statement_change is False:
         said = False
-    return HistoryWord(rows[-1].action, said, None if said is None else said == changes)
+    return HistoryWord(row.action, said, None if said is None else said == changes)
 
 
 def redlined(before: tuple[Section, ...], after: tuple[Section, ...]) -> tuple[RedlinedSection, ...]:

@@ -58,7 +58,7 @@ class Difference:
         direction: what becomes of patients: `stricter` and `looser` by the order of statuses, `both` where
             some patients gain and others lose, `other words` where statuses change and none gains or loses.
         comparison: the old text as the first, the new one as the second.
-        history: None where the new text has no row for its own first day.
+        history: None where the new text has no row for its own first day, or is not the next after the old.
     """
 
     same_text: bool

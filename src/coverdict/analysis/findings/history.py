@@ -9,6 +9,7 @@ from itertools import pairwise
 from coverdict.analysis.findings.finding import Finding, Touched, found
 from coverdict.analysis.findings.ground import Ground, TooLargeError
 from coverdict.analysis.space import side_of, space_of, told_apart
+from coverdict.analysis.succession import follows, own_row
 from coverdict.analysis.texts import AnalysisError
 from coverdict.language.model import Document, HistoryRow
 from coverdict.library import Library
@@ -81,7 +82,7 @@ def _late(earlier: HistoryRow, later: HistoryRow) -> bool:
 
 def contradictions(library: Library, document: Document) -> Iterator[Finding]:
     """The row of this version, where the one before it is held and the two differ otherwise than it says."""
-    row = next((row for row in document.history if row.effective == document.effective), None)
+    row = own_row(document)
     versions = library.contents.versions[document.id]
     numbers = [number for number, one in enumerate(versions) if one.file == document.place.file]
     if row is None or not numbers or numbers[0] == 0:
@@ -90,6 +91,8 @@ def contradictions(library: Library, document: Document) -> Iterator[Finding]:
     if row.position_change is None and row.statement_change is not False:
         return
     before = library.text(versions[numbers[0] - 1].file)
+    if not follows(before, document):
+        return  # the row speaks of a version that the library does not hold
     try:
         moved = position_moved(library, before, document)
     except (TooLargeError, TooManyCellsError, AnalysisError):
