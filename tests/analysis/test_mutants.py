@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -133,7 +134,7 @@ def _tells(one: Trial, mutant: Mutant, shelf: Shelf) -> bool:
         known["service.code"] = one.occasion.governed[0].code
     for world in BruteForce(both).worlds(known):
         day = world.get("service.date")
-        if day is not None and one.occasion.first is not None and day < one.occasion.first:  # type: ignore[operator]
+        if isinstance(day, date) and one.occasion.first is not None and day < one.occasion.first:
             continue
         if ruling(one.texts, world) != ruling(changed, world):
             return True

@@ -11,7 +11,7 @@ from coverdict.analysis.space import Side, Space
 from coverdict.language.model import Document, Rule
 from coverdict.language.syntax import condition_of
 from coverdict.library.layers import Ruling, rule_name
-from coverdict.logic import Choose, Combine, Decision
+from coverdict.logic import Choose, Combine, Decision, mapped
 from coverdict.logic import Value as Constant
 
 
@@ -45,7 +45,7 @@ def standing_of(space: Space, side: Side) -> Decision:
     """What a side says of every patient: its policy with the mandates on status, or its guideline."""
     guideline = side.texts[0]
     if guideline.kind != "guideline":
-        return Combine(_standing, space.status(side), Constant(None))
+        return mapped(policy_standing, space.status(side))
     heard: Decision = Constant(())
     for rule in guideline.rules:
         name = (rule_name(guideline, rule), rule.then)
@@ -53,11 +53,7 @@ def standing_of(space: Space, side: Side) -> Decision:
         if rule.when is not None:
             met = Choose(space.of(side, condition_of(rule.when)), met, Constant(()))
         heard = Combine(_both, heard, met)
-    return Combine(_heard, heard, Constant(None))
-
-
-def _standing(ruling: Hashable, _: Hashable) -> Standing:
-    return policy_standing(ruling)
+    return mapped(_heard, heard)
 
 
 def _both(first: Hashable, second: Hashable) -> tuple[Hashable, ...]:
@@ -65,7 +61,7 @@ def _both(first: Hashable, second: Hashable) -> tuple[Hashable, ...]:
     return first + second
 
 
-def _heard(met: Hashable, _: Hashable) -> Standing:
+def _heard(met: Hashable) -> Standing:
     assert isinstance(met, tuple)
     positions = tuple(dict.fromkeys(then for _, then in met))
     rules = tuple(name for name, _ in met)

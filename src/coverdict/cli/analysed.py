@@ -11,8 +11,9 @@ from coverdict.analysis.standing import Standing
 from coverdict.analysis.words import Clause
 from coverdict.cli.cleaning import one_line
 from coverdict.cli.paper import Layout, Row, bulleted, row
-from coverdict.cli.words import counted, plain
+from coverdict.cli.words import plain
 from coverdict.language.model import Fact
+from coverdict.text import counted
 
 VERDICTS: Mapping[Verdict, str] = {
     "equivalent": "EQUIVALENT",

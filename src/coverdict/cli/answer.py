@@ -11,8 +11,8 @@ from coverdict.cli.headline import headline
 from coverdict.cli.paper import Layout, Row, blank, line_across, row, section
 from coverdict.cli.reviewer import holds_back, reviewer_rows
 from coverdict.cli.trace import trace_rows
-from coverdict.cli.words import counted
 from coverdict.decision.model import Determination, LineDetermination
+from coverdict.text import counted
 
 LineView: TypeAlias = Callable[[LineDetermination, Layout], list[Row]]
 

@@ -9,7 +9,8 @@ from coverdict.analysis.cases.requests import shown_words
 from coverdict.analysis.patients import Patient
 from coverdict.cli.analysed import patient_words
 from coverdict.cli.paper import Layout, Row, blank, bulleted, row, section
-from coverdict.cli.words import counted, versioned
+from coverdict.cli.words import versioned
+from coverdict.text import counted
 
 MOST_EQUAL = 6
 """Changes without effect that are named; the others are counted."""

@@ -11,8 +11,7 @@ from coverdict.cli.analysed import patient_words, where_rows
 from coverdict.cli.check import Result
 from coverdict.cli.paper import Layout, Row, blank, hung, row, section
 from coverdict.cli.problems import excerpt, problem_rows, right_row
-from coverdict.cli.words import counted
-from coverdict.text import Problem
+from coverdict.text import Problem, counted
 
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan", "accepted": "bold green"}
 WAYS = 3  # ways of a condition that a page shows

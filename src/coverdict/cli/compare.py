@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,10 @@ from coverdict.cli.analysed import (
 )
 from coverdict.cli.cleaning import one_line
 from coverdict.cli.opening import opened
-from coverdict.cli.paper import LABEL, Layout, Row, blank, hung, row, section
+from coverdict.cli.paper import LABEL, Layout, Piece, Row, blank, hung, row, section
 from coverdict.cli.presenting import present
-from coverdict.cli.words import counted, listed, plain
+from coverdict.cli.words import plain
+from coverdict.text import counted, listed
 
 if TYPE_CHECKING:
     from coverdict.analysis.comparing.comparison import Comparison, LineOfBusiness, Plans, Seen
@@ -90,7 +92,7 @@ def comparison_rows(found: Comparison, layout: Layout) -> list[Row]:
     for number in range(len(found.regions)):
         rows += [blank(), *region_rows(number, found, layout, ("first", "second"))]
     rest = [
-        *section("also opposed", _left(found.opposed, found), layout),
+        *section("also opposed", left_rows(found.opposed, found, lambda pair: (_said(pair),)), layout),
         *section("other words", _other_words(found), layout),
         *section("silent", _silent(found), layout),
         *section("agree", _agreed(found), layout),
@@ -177,11 +179,18 @@ def _sides(pair: Pair) -> tuple[tuple[str, str] | str, ...]:
     return (standing_words(first), ("  |  ", "dim"), standing_words(second))
 
 
-def _left(pairs: tuple[Pair, ...], found: Comparison) -> list[Row]:
-    """The pairs whose regions are not described, one to a line, and the rest counted."""
+def left_rows(
+    pairs: tuple[Pair, ...], found: Comparison, said: Callable[[Pair], tuple[Piece, ...]]
+) -> list[Row]:
+    """The pairs whose regions are not described, one to a line, and the rest counted.
+
+    Arguments:
+        pairs: those to list, the largest first.
+        said: how the two standings of a pair are said.
+    """
     described = {region.pair for region in found.regions}
     left = [pair for pair in pairs if pair not in described]
-    rows = [row((f"{share_words(found.pairs[pair])}  ", "bold"), _said(pair)) for pair in left[:3]]
+    rows = [row((f"{share_words(found.pairs[pair])}  ", "bold"), *said(pair)) for pair in left[:3]]
     if len(left) > len(rows):
         more = left[len(rows) :]
         rows.append(row((f"and {counted(len(more), 'further pair')} of clauses", "dim")))

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from coverdict.analysis.percents import share_words
+from coverdict.analysis.standing import standings
 from coverdict.cli.analysed import standing_words
 from coverdict.cli.cleaning import one_line
-from coverdict.cli.compare import region_rows, regions_wanted
+from coverdict.cli.compare import left_rows, region_rows, regions_wanted
 from coverdict.cli.opening import opened
 from coverdict.cli.paper import Layout, Piece, Row, blank, bulleted, hung, row, section, styled
 from coverdict.cli.presenting import present
-from coverdict.cli.words import counted
 from coverdict.text import Redline
 
 if TYPE_CHECKING:
     from coverdict.analysis.comparing.difference import Difference, Direction, Part, RedlinedSection
+    from coverdict.analysis.joint import Pair
 
 DIRECTIONS: dict[Direction, str] = {
     "none": "NO POSITION CHANGE: every patient keeps the status",
@@ -75,7 +75,10 @@ def difference_rows(found: Difference, layout: Layout) -> list[Row]:
     rows += section("history", _history(found), layout)
     for number in range(len(comparison.regions)):
         rows += [blank(), *region_rows(number, comparison, layout, ("old", "new"))]
-    rows += _left(found, layout)
+    left = section(
+        "also moved", left_rows(comparison.differing, comparison, partial(_moved, layout=layout)), layout
+    )
+    rows += [blank(), *left] if left else []
     for called in dict.fromkeys(part.called for part in found.parts):
         parts = [part for part in found.parts if part.called == called]
         rows += [blank(), *section(called, [one for part in parts for one in _part(part)], layout)]
@@ -96,28 +99,8 @@ def _history(found: Difference) -> list[Row]:
     return [row((f"“{word.action}” says that the position {said}: {is_so}", "bold red"))]
 
 
-def _left(found: Difference, layout: Layout) -> list[Row]:
-    """The pairs of clauses that differ and were not described, one to a line."""
-    comparison = found.comparison
-    described = {region.pair for region in comparison.regions}
-    left = [pair for pair in comparison.differing if pair not in described]
-    rows = [
-        row(
-            (f"{share_words(comparison.pairs[pair])}  ", "bold"),
-            *_moved(pair.first, pair.second, layout),
-        )
-        for pair in left[:3]
-    ]
-    if len(left) > len(rows):
-        more = counted(len(left) - len(rows), "further pair")
-        rows.append(row((f"and {more} of clauses", "dim")))
-    return [blank(), *section("also moved", rows, layout)] if rows else []
-
-
-def _moved(old: object, new: object, layout: Layout) -> tuple[Piece, ...]:
-    from coverdict.analysis.standing import Standing
-
-    assert isinstance(old, Standing) and isinstance(new, Standing)
+def _moved(pair: Pair, layout: Layout) -> tuple[Piece, ...]:
+    old, new = standings(pair)
     return (standing_words(old), (f" {layout.marks.arrow} ", "dim"), standing_words(new))
 
 

@@ -8,7 +8,7 @@ from coverdict.cli.cleaning import one_line
 from coverdict.cli.paper import Layout, Piece, Row, bulleted, hung, row, section
 from coverdict.cli.parts import outcome_words
 from coverdict.cli.trace import STYLES, state_mark
-from coverdict.cli.words import DUTY_STATES, citation, counted, days, person, plain
+from coverdict.cli.words import DUTY_STATES, citation, days, person, plain
 from coverdict.decision.model import (
     DutyFinding,
     DutyState,
@@ -19,6 +19,7 @@ from coverdict.decision.model import (
     State,
 )
 from coverdict.language.syntax import Citation
+from coverdict.text import counted
 
 DUTY_MARKS: dict[DutyState, State | None] = {
     "not applicable": None,

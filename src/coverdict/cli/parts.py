@@ -5,7 +5,7 @@ from __future__ import annotations
 from coverdict.cli.cleaning import one_line
 from coverdict.cli.facts import facts_shown
 from coverdict.cli.paper import Layout, Piece, Row, bulleted, row, section
-from coverdict.cli.words import counted_units, days, decided_by, listed, outcome, outcomes, plain
+from coverdict.cli.words import counted_units, days, decided_by, outcome, outcomes, plain
 from coverdict.decision.model import (
     Approval,
     Change,
@@ -15,6 +15,7 @@ from coverdict.decision.model import (
     ReasonSets,
     Referral,
 )
+from coverdict.text import listed
 
 DISPOSITIONS: dict[Disposition, str] = {
     "favourable": "green",

@@ -8,8 +8,7 @@ from rich.text import Text
 
 from coverdict.cli.cleaning import clean
 from coverdict.cli.paper import Layout, Row, blank, row
-from coverdict.cli.words import counted
-from coverdict.text import Problem
+from coverdict.text import Problem, counted
 
 
 def problem_rows(problems: Sequence[Problem], layout: Layout) -> list[Row]:

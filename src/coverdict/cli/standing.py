@@ -7,7 +7,8 @@ from rich.text import Text
 from coverdict.cli.findings import question_rows
 from coverdict.cli.interviews import Interview
 from coverdict.cli.paper import Layout, Row, blank, bulleted, hung, row
-from coverdict.cli.words import counted, listed, outcome, status, versioned
+from coverdict.cli.words import outcome, status, versioned
+from coverdict.text import counted, listed
 
 
 def title_row(interview: Interview) -> Row:

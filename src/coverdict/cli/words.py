@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -56,19 +56,6 @@ DUTY_STATES: dict[DutyState, str] = {
 def plain(name: str) -> str:
     """A name of the program's as words: `not_covered` is "not covered"."""
     return one_line(name.replace("_", " "))
-
-
-def listed(parts: Iterable[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    known: Sequence[str] = tuple(parts)
-    if len(known) < 2:
-        return "".join(known)
-    return f"{', '.join(known[:-1])} {last} {known[-1]}"
-
-
-def counted(number: int, one: str) -> str:
-    """`1 question`, `2 questions`."""
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def days(first: date | None, last: date | None) -> str:

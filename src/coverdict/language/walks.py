@@ -1,10 +1,10 @@
-"""Walking the tree of a condition."""
+"""Walking the trees of conditions and of criteria."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coverdict.language.syntax import And, AtLeast, Condition, Not, Or
+from coverdict.language.syntax import And, AtLeast, Condition, Criterion, Group, Not, Or, Reading
 
 
 def conditions_in(condition: Condition) -> Iterator[Condition]:
@@ -18,3 +18,15 @@ def conditions_in(condition: Condition) -> Iterator[Condition]:
                 todo.append(part)
             case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts):
                 todo.extend(reversed(parts))
+
+
+def criteria_in(criterion: Criterion) -> Iterator[Criterion]:
+    """`criterion` and all its parts, parts after the whole, in order; of a reading every option."""
+    yield criterion
+    match criterion.body:
+        case Group(parts=parts):
+            for part in parts:
+                yield from criteria_in(part)
+        case Reading(options=options):
+            for _, option in options:
+                yield from criteria_in(option)

@@ -8,7 +8,8 @@ from datetime import date
 from itertools import pairwise
 
 from coverdict.language.model import Document, PolicyWindow, SettledReading
-from coverdict.language.syntax import Criterion, Group, Is, Leaf, Reading
+from coverdict.language.syntax import Is, Leaf
+from coverdict.language.walks import criteria_in
 from coverdict.library.atoms import own_leaves
 from coverdict.library.constraints import impossible_constraints
 from coverdict.library.index import Contents
@@ -153,7 +154,7 @@ def _products(document: Document, contents: Contents) -> Iterator[Problem]:
     for rule in document.rules:
         if rule.when is None:
             continue
-        for criterion in _criteria(rule.when):
+        for criterion in criteria_in(rule.when):
             if not isinstance(criterion.body, Leaf):
                 continue
             for leaf in own_leaves(criterion.body.condition):
@@ -206,17 +207,6 @@ def _beside(document: Document, place: Place, word: str) -> Place:
         if at >= 0:
             return Place(place.file, number, at + 1)
     return place
-
-
-def _criteria(criterion: Criterion) -> Iterator[Criterion]:
-    yield criterion
-    match criterion.body:
-        case Group(parts=parts):
-            for part in parts:
-                yield from _criteria(part)
-        case Reading(options=options):
-            for _, option in options:
-                yield from _criteria(option)
 
 
 def _windows(document: Document, contents: Contents) -> Iterator[Problem]:

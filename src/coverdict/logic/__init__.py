@@ -18,6 +18,7 @@ from coverdict.logic.formula import (
     Neg,
     Test,
     Value,
+    mapped,
 )
 from coverdict.logic.function import Function
 from coverdict.logic.machine import Machine, Reader
@@ -64,6 +65,7 @@ __all__ = [
     "build",
     "build_all",
     "build_most",
+    "mapped",
     "minimal_reasons",
     "nearest_changes",
     "optimal_questions",

@@ -97,3 +97,8 @@ class Combine:
 
 
 Decision: TypeAlias = Value | Choose | Combine
+
+
+def mapped(f: Callable[[Hashable], Hashable], decision: Decision) -> Decision:
+    """The decision whose value is `f` of that of `decision`."""
+    return Combine(lambda value, _: f(value), decision, Value(None))

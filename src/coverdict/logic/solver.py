@@ -11,7 +11,7 @@ from typing import Any
 
 from coverdict.logic.diagram import NOTHING
 from coverdict.logic.encoding import Encoding, Key, World, holds
-from coverdict.logic.formula import IMPOSSIBLE, Combine, Decision, Mask, Value
+from coverdict.logic.formula import IMPOSSIBLE, Decision, Mask, mapped
 from coverdict.logic.proposals import Proposals
 from coverdict.logic.questions import Candidate
 from coverdict.text import CoverdictError
@@ -65,9 +65,7 @@ class Solver:
 
     def relabel(self, f: Callable[[Hashable], Hashable]) -> Solver:
         """The function of `f` of the value; `f` never sees `IMPOSSIBLE`, which stays."""
-        return Solver(
-            self._sizes, Combine(lambda value, _: f(value), self.decision, Value(None)), self.timeout
-        )
+        return Solver(self._sizes, mapped(f, self.decision), self.timeout)
 
     def support(self) -> frozenset[int]:
         """The dimensions that the function depends on."""

@@ -17,7 +17,8 @@ from coverdict.pages.sentences import (
     position_words,
 )
 from coverdict.pages.views import PairView, pair_view, region_views
-from coverdict.pages.wording import capital, listed, plain
+from coverdict.pages.wording import capital, plain
+from coverdict.text import listed
 
 
 @dataclass(frozen=True, slots=True)

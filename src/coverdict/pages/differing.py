@@ -24,8 +24,8 @@ from coverdict.pages.sentences import (
     ways,
 )
 from coverdict.pages.views import region_views
-from coverdict.pages.wording import capital, counted, listed, plain, quoted
-from coverdict.text import Redline, changed
+from coverdict.pages.wording import capital, plain, quoted
+from coverdict.text import Redline, changed, counted, listed
 
 TEXTS = Called("the old text", "the new text")
 

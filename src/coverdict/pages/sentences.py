@@ -14,17 +14,8 @@ from coverdict.analysis.ranks import Verdict
 from coverdict.analysis.standing import rank_difference, standings
 from coverdict.analysis.words import Clause
 from coverdict.pages.typical import typical
-from coverdict.pages.wording import (
-    Facts,
-    answered,
-    capital,
-    counted,
-    listed,
-    phrase,
-    plain,
-    quoted,
-    status_words,
-)
+from coverdict.pages.wording import Facts, answered, capital, phrase, plain, quoted, status_words
+from coverdict.text import counted, listed
 
 MOST_CLAUSES = 7
 """Conditions that a sentence names before it counts the rest."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from coverdict.analysis.patients import request_value
 from coverdict.analysis.words import Clause
 from coverdict.language.model import Fact, FactType, Value
+from coverdict.text import listed
 
 Facts = Mapping[str, Fact]
 
@@ -51,19 +52,6 @@ _SPAN = re.compile(r"(?P<unit>\w+) from (?P<start>\S+) to (?P<end>\S+)")
 def plain(name: str) -> str:
     """A name of the program's as words: `not_covered` is "not covered"."""
     return name.replace("_", " ")
-
-
-def listed(parts: Iterable[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    known: Sequence[str] = tuple(parts)
-    if len(known) < 2:
-        return "".join(known)
-    return f"{', '.join(known[:-1])} {last} {known[-1]}"
-
-
-def counted(number: int, one: str) -> str:
-    """`1 rule`, `2 rules`."""
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def quoted(text: str) -> str:

@@ -6,6 +6,7 @@ from coverdict.text.numbers import plain, with_unit
 from coverdict.text.places import CoverdictError, DocumentError, Place, Problem
 from coverdict.text.redlines import Piece, Redline, changed, redline, redlines
 from coverdict.text.reports import Report, split_lines
+from coverdict.text.wording import counted, listed
 
 __all__ = [
     "CoverdictError",
@@ -16,8 +17,10 @@ __all__ = [
     "Redline",
     "Report",
     "changed",
+    "counted",
     "did_you_mean",
     "fingerprint",
+    "listed",
     "nearest",
     "normalise",
     "plain",

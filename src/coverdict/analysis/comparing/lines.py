@@ -13,8 +13,7 @@ from coverdict.analysis.standing import rank_difference
 from coverdict.analysis.texts import Opened, Text
 from coverdict.language.model import Option, Product
 from coverdict.library.layers import Ruling
-from coverdict.logic import Combine, Decision, Mask
-from coverdict.logic import Value as Constant
+from coverdict.logic import Decision, Mask, mapped
 
 LINE = "line_of_business"
 
@@ -161,14 +160,15 @@ class PayersPlans:
 def _labels(texts: tuple[Text, Text], payers: tuple[str, str]) -> tuple[str, str]:
     if payers[0] != payers[1]:
         return payers
-    return tuple(f"{text.id} {text.version_name}" for text in texts)  # type: ignore[return-value]  # two of them
+    first, second = (f"{text.id} {text.version_name}" for text in texts)
+    return first, second
 
 
 def _benefit_of(benefit: Decision) -> Decision:
-    return Combine(_name, benefit, Constant(None))
+    return mapped(_name, benefit)
 
 
-def _name(benefit: Hashable, _: Hashable) -> str:
+def _name(benefit: Hashable) -> str:
     assert isinstance(benefit, Ruling)
     return benefit.value
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from coverdict.analysis.findings.finding import Finding, found
-from coverdict.analysis.findings.wording import listed
 from coverdict.language.model import Document, Fact, FactType, Option
 from coverdict.library import Library
-from coverdict.text import Place, split_lines
+from coverdict.text import Place, listed, split_lines
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 

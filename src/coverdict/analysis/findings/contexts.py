@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeAlias
 
 from coverdict.analysis.findings.ground import Ground
@@ -151,11 +151,16 @@ class Context:
                 (Said(rule.then, rule.id), applied.then),
             ):
                 if layer.slot == "position":
-                    more = ground.diagrams.relabel(heard, lambda known, said=said: (said, *known))  # type: ignore[misc]
+                    more = ground.diagrams.relabel(heard, partial(_and_before, said))
                 else:
                     more = ground.diagrams.terminal((said,))
                 heard = ground.choose(patients, more, heard)
         return heard
+
+
+def _and_before(said: Said, known: Hashable) -> tuple[Hashable, ...]:
+    assert isinstance(known, tuple)
+    return (said, *known)
 
 
 def _products(side: Side) -> Iterator[Condition]:

@@ -97,7 +97,7 @@ NOBODY = Touched()
 
 
 def found(
-    id: str,  # noqa: A002 - the word that people use
+    which: str,
     document: Document,
     place: Place,
     what: str,
@@ -110,6 +110,7 @@ def found(
     """A finding in a document.
 
     Arguments:
+        which: the id of its kind.
         about: see `Finding`; where it stands in the line at the place, it is what is marked.
         severity: where it is not the usual one.
         marked: what is marked instead.
@@ -119,8 +120,8 @@ def found(
     marked = marked or about
     width = len(marked) if marked and rest.startswith(marked) else len(rest)
     return Finding(
-        id,
-        severity or SEVERITIES[id],
+        which,
+        severity or SEVERITIES[which],
         place,
         line,
         max(1, width),

@@ -55,7 +55,7 @@ def history(document: Document) -> Iterator[Finding]:
 
 
 def _row(
-    id: str,  # noqa: A002 - as `found`
+    which: str,
     document: Document,
     row: HistoryRow,
     what: str,
@@ -63,7 +63,7 @@ def _row(
     touched: Touched | None = None,
 ) -> Finding:
     about = row.effective.isoformat()
-    return found(id, document, row.place, what, right, about, touched or Touched())
+    return found(which, document, row.place, what, right, about, touched or Touched())
 
 
 def _months(first: date, last: date) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coverdict.analysis.findings.finding import Finding, found
-from coverdict.analysis.findings.wording import listed
 from coverdict.language.model import Document
 from coverdict.library import Library
-from coverdict.text import Place, split_lines
+from coverdict.text import Place, listed, split_lines
 
 
 def identity(library: Library, document: Document) -> Iterator[Finding]:

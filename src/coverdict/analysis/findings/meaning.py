@@ -11,9 +11,9 @@ from coverdict.analysis.findings.ground import TooLargeError
 from coverdict.analysis.findings.readings import Readings
 from coverdict.analysis.findings.rules import Gaps, Overlaps, Reach
 from coverdict.analysis.findings.thresholds import Meetings
-from coverdict.analysis.findings.wording import listed
 from coverdict.language.model import Document
 from coverdict.library import Library
+from coverdict.text import listed
 
 RULES, OVERLAPS, GAPS, CRITERIA, READINGS = (
     "which rules apply",

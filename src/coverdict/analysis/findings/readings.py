@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from coverdict.analysis.findings.contexts import Applying, Context, Said
 from coverdict.analysis.findings.finding import Finding, Touched, found
 from coverdict.analysis.findings.parts import every
-from coverdict.analysis.findings.wording import listed, plain
+from coverdict.analysis.findings.wording import plain
 from coverdict.language.model import Document, FactType, ReadingDeclaration, Rule
 from coverdict.language.syntax import condition_of
 from coverdict.library import Library
@@ -16,6 +16,7 @@ from coverdict.library.atoms import facts_of
 from coverdict.library.program import names_of
 from coverdict.logic import Node
 from coverdict.logic.cells import bits
+from coverdict.text import listed
 
 MOST_RESULTS = 3
 """Results that are told of one option."""

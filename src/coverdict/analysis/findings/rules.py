@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from coverdict.analysis.findings.contexts import Applied, Applying, Context
-from coverdict.analysis.findings.finding import Finding, Touched, found
+from coverdict.analysis.findings.finding import Finding, Severity, Touched, found
 from coverdict.analysis.findings.parts import Key
-from coverdict.analysis.findings.wording import listed, says, spoken
+from coverdict.analysis.findings.wording import says, spoken
 from coverdict.language.model import Document, Product, Rule
 from coverdict.language.syntax import Is
 from coverdict.logic import Node
+from coverdict.text import listed
 
 
 @dataclass(slots=True)
@@ -154,6 +155,7 @@ def _overlap_finding(overlap: _Overlap) -> Finding:
     document, rule = overlap.later.document, overlap.later.rule
     others = listed([f"{one.id} ({spoken(one)})" for one in overlap.earlier.values()])
     plural = "rules" if len(overlap.earlier) > 1 else "rule"
+    severity: Severity
     if document.kind == "guideline":
         what = f"the rule {rule.id} ({spoken(rule)}) holds together with the {plural} {others}"
         right = (
@@ -169,7 +171,7 @@ def _overlap_finding(overlap: _Overlap) -> Finding:
     return found(
         "rules-overlap",
         *(document, rule.place, what, right, rule.id, overlap.touched),
-        severity=severity,  # type: ignore[arg-type]  # one of the two words above
+        severity=severity,
     )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from coverdict.analysis.findings.finding import Finding, found
 from coverdict.language.model import Document
-from coverdict.language.syntax import Citation, Criterion, Group, Reading
+from coverdict.language.syntax import Citation
+from coverdict.language.walks import criteria_in
 from coverdict.text import Place, fingerprint, normalise, sentences
 
 
@@ -123,11 +124,11 @@ def _cited(document: Document) -> Sequence[_Cited]:
 
     for rule in document.rules:
         add("rule", rule.id, rule.place, rule.cites)
-        for part in _criteria(rule.when):
+        for part in criteria_in(rule.when) if rule.when is not None else ():
             add("criterion", part.label or rule.id, part.place, part.cites)
     for named in document.criteria:
         add("criterion", named.id.partition("#")[2], named.place, named.criterion.cites)
-        for part in _criteria(named.criterion):
+        for part in criteria_in(named.criterion):
             if part is not named.criterion:
                 add("criterion", part.label or named.id.partition("#")[2], part.place, part.cites)
     for duty in document.duties:
@@ -139,16 +140,3 @@ def _cited(document: Document) -> Sequence[_Cited]:
     for note in document.notes:
         add("note", note.id or note.kind, note.place, note.cites)
     return sorted(found_.values(), key=lambda one: one.place)
-
-
-def _criteria(criterion: Criterion | None) -> Iterator[Criterion]:
-    if criterion is None:
-        return
-    yield criterion
-    match criterion.body:
-        case Group(parts=parts):
-            for part in parts:
-                yield from _criteria(part)
-        case Reading(options=options):
-            for _, option in options:
-                yield from _criteria(option)
