@@ -69,6 +69,19 @@ def test_versions_with_other_vocabularies(tmp_path: Path) -> None:
     assert told == ["policies/newest.md"]
 
 
+# A version's row speaks of the version just before it alone: with another between, which is not held, no
+# other is judged by it.
+def test_a_version_between_that_is_not_held(tmp_path: Path) -> None:
+    files = dict(parts((GOLDEN / "history-contradicts.md").read_text(encoding="utf-8")))
+    first = "- {date: 2023-06-01, action: New policy}\n"
+    between = "- {date: 2023-09-01, action: Changed, position change: yes}\n"
+    new = files["policies/new.md"]
+    assert first in new
+    files["policies/new.md"] = new.replace(first, first + between)
+    told = [(one.id, one.place.file) for one in check(opened(tmp_path, files)).findings]
+    assert told == [("history-contradicts", "policies/newest.md")]
+
+
 # A plan and a mandate that change while a policy is in force, on the first and the last day there are.
 def test_texts_at_the_ends_of_time(tmp_path: Path) -> None:
     policy = "policy: a/b\ntitle: A policy\nnumber: 1\nin force: not stated\nvocabulary: tumors"
