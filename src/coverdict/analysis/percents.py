@@ -24,3 +24,18 @@ def percent(part: Fraction) -> str:
     if number >= 9.95 or number == round(number):
         return f"{number:.0f} %" if number < 99.5 or part == 1 else f"{number:.1f} %"
     return f"{float(f'{number:.2g}'):.10f}".rstrip("0").rstrip(".") + " %"
+
+
+def counted_part(rows: int, of: int) -> str:
+    """A counted share that never says none where there are some, nor all where some are missing."""
+    if not rows or not of:
+        return "0 %"
+    part = Fraction(rows, of)
+    if part == 1:
+        return "100 %"
+    if part > Fraction(9995, 10_000):
+        return "over 99.9 %"
+    if part < Fraction(1, 10_000):
+        return "under 0.01 %"
+    digits = 1 if part >= Fraction(1, 100) else 2
+    return f"{float(part) * 100:.{digits}f} %"

@@ -10,6 +10,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from coverdict.cli import app_bulk
 from coverdict.cli.guard import DONE
 from coverdict.cli.usage import Parser, UsageError, overview
 from coverdict.text import did_you_mean
@@ -260,6 +261,37 @@ def _cases(given: argparse.Namespace) -> int:
     return cases(given.policy, given.payer, given.out, given.blocks, given.library, given.json)
 
 
+def _describe_sample(parser: Parser) -> None:
+    parser.add_argument("policy", metavar="POLICY", help="ID, or ID@DATE for the version in force that day")
+    parser.add_argument("--rows", metavar="N", required=True, help="how many claims, from 0 up")
+    parser.add_argument(
+        "--out", metavar="FILE", required=True, help="the table: .parquet, or .csv where a text is wanted"
+    )
+    parser.add_argument(
+        "--seed", metavar="S", default="0", help="a whole number; the same one gives the same claims"
+    )
+    parser.add_argument("--payer", metavar="ID", help="claims of this payer's members alone")
+    parser.add_argument(
+        "--unknown", metavar="SHARE", help="the share of facts that are unknown, 0 to 1 (usual: 0.15)"
+    )
+    _add_common(parser)
+    parser.epilog = """\
+Writes claims that a policy is asked about: one row for each service line, columns named by the vocabulary, \
+values on, close to and away from every constant of the rules, unknown facts left empty. Nobody contradicts \
+a constraint. They are drawn, not anybody's: shares among them say nothing about real claims.
+
+Examples:
+  coverdict sample bcbsm/cryosurgical-ablation-liver --rows 100000 --out claims.parquet
+  coverdict sample bsc/7.01.75 --rows 1000 --out claims.csv --seed 7 --unknown 0.3"""
+
+
+def _sample(given: argparse.Namespace) -> int:
+    from coverdict.cli.sample import Wanted, sample
+
+    wanted = Wanted(given.policy, given.rows, given.out, given.seed, given.payer, given.unknown)
+    return sample(wanted, given.library, given.json)
+
+
 def _add_common(parser: Parser) -> None:
     parser.add_argument("--library", metavar="DIR", help="the policy library; without it, the one that ships")
     parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
@@ -277,6 +309,14 @@ COMMANDS = {
     ),
     "diff": Command("Say what a new version changes, for whom and in which words.", _describe_diff, _diff),
     "cases": Command("Find the fewest test patients that show all of a policy.", _describe_cases, _cases),
+    "screen": Command("Answer every row of a claims table.", app_bulk.describe_screen, app_bulk.screen),
+    "impact": Command(
+        "Say who moves when a policy is replaced, over a claims table.",
+        app_bulk.describe_impact,
+        app_bulk.impact,
+    ),
+    "sql": Command("Print a policy as SQL, to paste into a warehouse.", app_bulk.describe_sql, app_bulk.sql),
     "picture": Command("Draw a policy's criteria, or its decision diagram.", _describe_picture, _picture),
+    "sample": Command("Write claims drawn from a policy's vocabulary.", _describe_sample, _sample),
     "schema": Command("Print JSON Schemas, for editors.", _describe_schema, _schema),
 }

@@ -267,6 +267,11 @@ _ROUTINGS: dict[str, Routing] = {
 }
 
 
+def routing_of(way: Unrouted) -> Routing:
+    """How answers call the reason for which no version decides."""
+    return _ROUTINGS[way.missing]
+
+
 def unrouted_line(payer: str, product: str | None, service: Service, way: Unrouted) -> LineDetermination:
     """No policy decides: the line goes to intake, which finds out what does. It is never "not covered"."""
     status = "not_addressed" if way.missing == "not_addressed" else None
@@ -274,7 +279,7 @@ def unrouted_line(payer: str, product: str | None, service: Service, way: Unrout
         service=service,
         payer=payer,
         product=product,
-        routing=_ROUTINGS[way.missing],
+        routing=routing_of(way),
         action="refer",
         possible=(PossibleOutcome(status, "undetermined", "none"),),
         disposition="unsettled",

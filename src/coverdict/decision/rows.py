@@ -137,6 +137,11 @@ class PracticeRows:
         return {name: one for name, one in stated.items() if one is not None}
 
 
+def companion_alone(code: Code) -> Unrouted:
+    """What becomes of a companion's code in a row, which is a session of its own."""
+    return Unrouted("not_addressed", f"{code} is addressed only beside a governed service")
+
+
 class Rows:
     """Determines the rows of a table for one payer.
 
@@ -232,8 +237,7 @@ class Rows:
         service = Service("1", code, self._read_day(raw_day))
         way = route(self.programs.library, self.payer, code, service.date)
         if isinstance(way, Routed) and way.entry.role == "companion":
-            # A row is a session of its own.
-            way = Unrouted("not_addressed", f"{code} is addressed only beside a governed service")
+            way = companion_alone(code)
         return service, way
 
     def _read_code(self, raw: Any) -> Code:

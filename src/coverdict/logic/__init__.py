@@ -1,5 +1,17 @@
 """Functions of finitely many cells, and the questions one can ask of them."""
 
+from coverdict.logic.blocks import (
+    ENTRIES,
+    Block,
+    Blocks,
+    Digit,
+    Ending,
+    TooManyStatesError,
+    blocks_of,
+    in_order_of_reading,
+    symbols_of,
+    unlisted_blocks,
+)
 from coverdict.logic.changes import Alternative, Change, Changes, nearest_changes
 from coverdict.logic.construction import Diagrams, Node, OverBudget
 from coverdict.logic.diagram import Diagram, FiniteFunction, Nodes, possible
@@ -26,12 +38,16 @@ from coverdict.logic.optimum import asked_questions, optimal_questions
 from coverdict.logic.ordering import build, build_all, build_most
 from coverdict.logic.questions import Candidate, Questions, questions
 from coverdict.logic.reasons import DimensionParts, Reasons, minimal_reasons
+from coverdict.logic.residuals import Residuals
 from coverdict.logic.solver import Solver, SolverError
 
 __all__ = [
+    "ENTRIES",
     "IMPOSSIBLE",
     "Alternative",
     "AtLeast",
+    "Block",
+    "Blocks",
     "Candidate",
     "Change",
     "Changes",
@@ -42,8 +58,10 @@ __all__ = [
     "Decision",
     "Diagram",
     "Diagrams",
+    "Digit",
     "DimensionParts",
     "Disj",
+    "Ending",
     "FiniteFunction",
     "Formula",
     "Function",
@@ -57,18 +75,24 @@ __all__ = [
     "Questions",
     "Reader",
     "Reasons",
+    "Residuals",
     "Solver",
     "SolverError",
     "Test",
+    "TooManyStatesError",
     "Value",
     "asked_questions",
+    "blocks_of",
     "build",
     "build_all",
     "build_most",
+    "in_order_of_reading",
     "mapped",
     "minimal_reasons",
     "nearest_changes",
     "optimal_questions",
     "possible",
     "questions",
+    "symbols_of",
+    "unlisted_blocks",
 ]

@@ -7,12 +7,13 @@ state reads only the dimension of its uppermost nodes, so that a row is read no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from coverdict.logic.diagram import Diagram
 from coverdict.logic.formula import Mask
+from coverdict.logic.frontiers import Frontier, Frontiers
 
 T = TypeVar("T")
 
@@ -73,7 +74,7 @@ class Machine(Generic[T]):
         self._checks = frozenset(d for d, reader in readers.items() if reader.contradicts)
         self._results: dict[int, T] = {}
         self._states: dict[tuple[int, frozenset[int], frozenset[int]], Step] = {}
-        self._unread: dict[int, tuple[int, frozenset[int]]] = {}
+        self._frontiers = Frontiers(diagram, readers, self.free)
         self._start = self._first()
 
     def decide(self, row: Mapping[str, Any]) -> T:
@@ -112,42 +113,16 @@ class Machine(Generic[T]):
     def _first(self) -> Step:
         if self._contradictory:
             return self._final(0)
-        values, nodes = self._left_unread(self.diagram.root)
-        return self._state(values, nodes, self._checks)
-
-    def _left_unread(self, node: int) -> tuple[int, frozenset[int]]:
-        """Values and nodes to be read to which dimensions without a reader can lead from a node."""
-        known = self._unread.get(node)
-        if known is None:
-            nodes = self.diagram.nodes
-            dimension = nodes.dimensions[node]
-            if dimension < 0:
-                known = (nodes.reach[node], frozenset())
-            elif dimension in self.readers:
-                known = (0, frozenset((node,)))
-            else:
-                known = self._union(nodes.edges[node], self.free[dimension])
-            self._unread[node] = known
-        return known
-
-    def _union(self, edges: Iterable[tuple[Mask, int]], cells: Mask) -> tuple[int, frozenset[int]]:
-        values, after = 0, frozenset[int]()
-        for mask, child in edges:
-            if mask & cells:
-                more_values, more_nodes = self._left_unread(child)
-                values |= more_values
-                after |= more_nodes
-        return values, after
+        return self._state(self._frontiers.start, self._checks)
 
     def _final(self, values: int) -> Step:
         if values not in self._results:
             self._results[values] = self.result(self.diagram.nodes.set_of(values))
         return (None, self._results[values])
 
-    def _state(self, values: int, nodes: frozenset[int], checks: frozenset[int]) -> Step:
+    def _state(self, frontier: Frontier, checks: frozenset[int]) -> Step:
         store = self.diagram.nodes
-        # A node that can add no value makes no difference.
-        nodes = frozenset(node for node in nodes if store.reach[node] & ~values)
+        values, nodes = frontier
         if not nodes and not checks:
             return self._final(values)
         key = (values, nodes, checks)
@@ -159,21 +134,15 @@ class Machine(Generic[T]):
             dimension = min(
                 checks.union(store.dimensions[node] for node in nodes), key=store.levels.__getitem__
             )
-            table = _Table(self, dimension, (), values, nodes, checks - {dimension})
+            table = _Table(self, dimension, (), frontier, checks - {dimension})
             state = self._states[key] = (self.readers[dimension].keys[0], table)
         return state
 
-    def after(
-        self, dimension: int, cells: Mask, values: int, nodes: frozenset[int], checks: frozenset[int]
-    ) -> Step:
+    def after(self, dimension: int, cells: Mask, frontier: Frontier, checks: frozenset[int]) -> Step:
         """Where a state leads when these cells of its dimension are left."""
         if not cells:
             return self._final(0)
-        store = self.diagram.nodes
-        here = [node for node in nodes if store.dimensions[node] == dimension]
-        edges = [edge for node in here for edge in store.edges[node]]
-        more_values, more_nodes = self._union(edges, cells)
-        return self._state(values | more_values, nodes.difference(here) | more_nodes, checks)
+        return self._state(self._frontiers.after(frontier, dimension, cells), checks)
 
 
 class _Table(dict[Any, Step]):
@@ -182,22 +151,20 @@ class _Table(dict[Any, Step]):
     Where a dimension is read from several keys, each value but the last leads to a table of its own.
     """
 
-    __slots__ = ("checks", "dimension", "known", "machine", "nodes", "values_met")
+    __slots__ = ("checks", "dimension", "frontier", "known", "machine")
 
     def __init__(
         self,
         machine: Machine[Any],
         dimension: int,
         known: tuple[Any, ...],
-        values_met: int,
-        nodes: frozenset[int],
+        frontier: Frontier,
         checks: frozenset[int],
     ) -> None:
         self.machine = machine
         self.dimension = dimension
         self.known = known
-        self.values_met = values_met
-        self.nodes = nodes
+        self.frontier = frontier
         self.checks = checks
 
     def __missing__(self, raw: Any) -> Step:
@@ -213,9 +180,9 @@ class _Table(dict[Any, Step]):
         reader = machine.readers[dimension]
         known = (*self.known, raw)
         if len(known) < len(reader.keys):
-            table = _Table(machine, dimension, known, self.values_met, self.nodes, self.checks)
+            table = _Table(machine, dimension, known, self.frontier, self.checks)
             return (reader.keys[len(known)], table)
         cells = machine.free[dimension]
         if any(value is not None for value in known):
             cells &= reader.read(*known)
-        return machine.after(dimension, cells, self.values_met, self.nodes, self.checks)
+        return machine.after(dimension, cells, self.frontier, self.checks)

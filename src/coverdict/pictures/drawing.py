@@ -54,6 +54,10 @@ class Sheet:
             part.set(name.replace("_", "-"), value if isinstance(value, str) else number(value))
         self._parts.append(part)
 
+    def tip(self, words: str) -> None:
+        """What a pointer is told that rests on the shape drawn last."""
+        ET.SubElement(self._parts[-1], "title").text = words
+
     def text(
         self, text: str, x: float, y: float, font: Font, *, colour: str = INK, anchor: str = "start"
     ) -> None:
@@ -83,12 +87,15 @@ class Sheet:
             top += font.line
         return top
 
-    def picture(self, name: str, title: str, description: str, width: float, height: float) -> Picture:
+    def picture(
+        self, name: str, title: str, description: str, width: float, height: float, style: str = ""
+    ) -> Picture:
         """The picture of what was drawn.
 
         Arguments:
             name: what its identifiers begin with; what is drawn goes into them as well, so that two
                 different pictures can stand in one page.
+            style: rules beside those of every picture; `#ID` in them stands for the picture.
         """
         title, description = shown(title), shown(description)
         base = self._identifier(name, title, description)
@@ -109,7 +116,7 @@ class Sheet:
         )
         ET.SubElement(root, "title", {"id": f"{base}-title"}).text = title
         ET.SubElement(root, "desc", {"id": f"{base}-desc"}).text = description
-        ET.SubElement(root, "style").text = _STYLE.replace("ID", base)
+        ET.SubElement(root, "style").text = (_STYLE + style).replace("#ID", f"#{base}")
         paper = {"class": "paper", "width": number(width), "height": number(height), "fill": PAPER}
         ET.SubElement(root, "rect", paper)
         root.extend(self._parts)

@@ -2,7 +2,7 @@
 
 from coverdict.text.fingerprints import fingerprint, normalise, sentences
 from coverdict.text.nearest import did_you_mean, nearest
-from coverdict.text.numbers import plain, with_unit
+from coverdict.text.numbers import grouped, plain, with_unit
 from coverdict.text.places import CoverdictError, DocumentError, Place, Problem
 from coverdict.text.redlines import Piece, Redline, changed, redline, redlines
 from coverdict.text.reports import Report, split_lines
@@ -20,6 +20,7 @@ __all__ = [
     "counted",
     "did_you_mean",
     "fingerprint",
+    "grouped",
     "listed",
     "nearest",
     "normalise",

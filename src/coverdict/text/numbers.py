@@ -11,6 +11,11 @@ def plain(number: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
+def grouped(number: int | Decimal) -> str:
+    """`1,234,567.50`: every digit as it is, those before the point in groups of three."""
+    return format(number, ",d" if isinstance(number, int) else ",f")
+
+
 def with_unit(number: Decimal, unit: str) -> str:
     """`number` with its unit, where it has one."""
     return f"{plain(number)} {unit}".rstrip()

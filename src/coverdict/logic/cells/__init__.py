@@ -25,7 +25,7 @@ from coverdict.logic.cells.atoms import (
     Where,
     Which,
 )
-from coverdict.logic.cells.axis import plain_number
+from coverdict.logic.cells.axis import Axis, plain_number
 from coverdict.logic.cells.codes import ELSEWHERE, Elsewhere, Member, Members, Sets
 from coverdict.logic.cells.dates import Dates
 from coverdict.logic.cells.declare import (
@@ -69,6 +69,7 @@ __all__ = [
     "AnyOf",
     "AtLeastOf",
     "Atom",
+    "Axis",
     "ChoiceFact",
     "CodeFact",
     "CodesFact",

@@ -122,6 +122,11 @@ class Member(Scalar):
         self._cells = {code: by_signature[signature] for code, signature in self._regions.signatures.items()}
         self._elsewhere = self.size - 1
 
+    @property
+    def codes(self) -> Iterable[Code]:
+        """Every code of the asked sets."""
+        return self._regions.signatures.keys()
+
     def _sample(self, region: int) -> object:
         return self._regions.sample(self._distinct[region])
 
@@ -164,6 +169,26 @@ class Members:
     @property
     def fact(self) -> str:
         return self.facts[0]
+
+    @property
+    def sets(self) -> tuple[frozenset[Code], ...]:
+        """The asked sets; bit `i` of a signature stands for the `i`-th."""
+        return tuple(
+            frozenset(code for code, signature in self._regions.signatures.items() if signature >> at & 1)
+            for at in range(len(self._regions.names))
+        )
+
+    def signatures(self) -> dict[Signature, frozenset[Code]]:
+        """Which of the asked sets a complete set of codes can hit together, each with such codes."""
+        found = {}
+        for cell, vector in enumerate(self._vectors):
+            codes, _ = _code_set(self.fact, self.completion(cell, {})[self.fact])
+            found[vector] = codes
+        return found
+
+    def signature_of(self, codes: Iterable[Code]) -> Signature:
+        """Which of the asked sets these codes hit."""
+        return self._hit(codes)
 
     def holds(self, atom: Atom) -> Mask:
         return self._holds[atom]

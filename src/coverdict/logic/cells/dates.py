@@ -267,6 +267,16 @@ class Dates:
             gaps = self._gaps[position, bounds] = Gaps(bounds, position)
         yield from gaps.runs(first, last)
 
+    def cuts(self, fact: str) -> tuple[date, ...] | None:
+        """Days, ascending: nothing tells two days apart that lie between the same two, the first included.
+
+        None where the date is held against other dates.
+        """
+        must_be(fact, self.facts)
+        if self._spans:
+            return None
+        return tuple(date.fromordinal(step) for term in self._terms for step in term.steps)
+
     # --- words ---
 
     def describe(self, fact: str, cells: Mask) -> str:

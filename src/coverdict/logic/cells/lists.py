@@ -195,6 +195,29 @@ class Lists:
                     world[fact] = value
             yield cell, world
 
+    def cuts(self, fact: str) -> tuple[Decimal, ...] | None:
+        """Constants, ascending: nothing tells two values apart that lie between the same two of them.
+
+        None where that is not so: two counts, or two extremes of one field, are held against each other.
+        Says nothing of values beside a list that is given itself.
+        """
+        position = self._terms.derived[fact]
+        others = {place for other, place in self._terms.derived.items() if other != fact}
+        if position < self._width:
+            if any(other < self._width for other in others):
+                return None
+            return tuple(Decimal(number) for number in range(self._states.last(_NOTHING, position) + 1))
+        name = self._terms.extremes[position - self._width][1]
+        if any(
+            self._terms.extremes[other - self._width][1] == name for other in others if other >= self._width
+        ):
+            return None
+        field = self._fields[name]
+        assert isinstance(field, NumberFact)
+        found = {value for cut, value in extreme_cuts(self._terms, Question()) if cut == name}
+        found.update(bound for bound in (field.minimum, field.maximum) if bound is not None)
+        return tuple(sorted(found))
+
     # --- what can still be answered ---
 
     def answers(self, fact: str, known: Raw) -> tuple[Answer, ...]:

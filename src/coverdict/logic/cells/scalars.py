@@ -125,6 +125,11 @@ class Ordered(Scalar):
         region = self._axis.region_of(value)
         return -1 if region < 0 else self._cells[region]
 
+    def cuts(self, fact: str) -> tuple[Decimal, ...]:
+        """Constants, ascending: nothing tells two values apart that lie between the same two of them."""
+        must_be(fact, self.facts)
+        return self._axis.cuts
+
     def describe(self, fact: str, cells: Mask) -> str:
         must_be(fact, self.facts)
         marked = [cell >= 0 and bool(cells >> cell & 1) for cell in self._cells]
@@ -159,6 +164,11 @@ class Finite(Scalar):
         super().__init__(fact, unique, tuple(vectors))
         self._cells = dict(zip(self._options, self._region_cells, strict=False))
         self._other = self._region_cells[-1] if is_open else -1
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The options that have a name of their own: of an open choice, those that atoms name."""
+        return self._options
 
     def _sample(self, region: int) -> str:
         return self._options[region] if region < len(self._options) else _other_than(self._options)

@@ -1,0 +1,1 @@
+"""Policies over whole tables: many rows at once, instead of one request."""

@@ -1,0 +1,34 @@
+"""What an engine finds wrong, as one clear sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from coverdict.bulk.mapping import TableError
+from coverdict.bulk.tables import Files
+
+
+@contextmanager
+def told_errors(files: Files) -> Iterator[None]:
+    """Turn an error of DuckDB into one about the table.
+
+    Errors:
+        TableError: a file that is damaged or cannot be read, a full disk, too little memory.
+    """
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        said = str(error)
+        lowered = said.lower()
+        first = said.splitlines()[0].partition(": ")[2] or said.splitlines()[0]
+        if "no space left" in lowered or "disk full" in lowered or "file too large" in lowered:
+            raise TableError(f"the disk is full ({first}); nothing was written") from None
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise TableError(f"there is too little memory ({first}); nothing was written") from None
+        files.unchanged()
+        named = next((path for path in files.paths if str(path) in said), None)
+        where = str(named) if named else files.named
+        raise TableError(f"{where} cannot be read: {first}") from None
