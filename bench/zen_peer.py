@@ -69,10 +69,11 @@ def traced_table() -> Callable[[Row], object]:
 
 
 def _decision() -> zen.ZenDecision:
-    return zen.ZenEngine().create_decision(zen.ZenDecisionContent(json.dumps(_model())))
+    return zen.ZenEngine().create_decision(zen.ZenDecisionContent(json.dumps(model())))
 
 
-def _model() -> dict[str, object]:
+def model() -> dict[str, object]:
+    """The rule as a decision table, in the engine's own format."""
     place = {"x": 0, "y": 0}
     rules = [
         {"_id": str(number), "when": condition, "then": f"'{outcome}'"}

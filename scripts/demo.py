@@ -6,6 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from coverdict.cli import main
 
@@ -15,12 +16,14 @@ MICHIGAN, CALIFORNIA = "bcbsm/cryosurgical-ablation-liver", "bsc/7.01.75"
 
 
 def commands() -> Iterator[list[str]]:
-    """Every example decided, the library checked, the policies compared, test patients of one of them."""
+    """Every example decided, the library checked, the policies compared, test patients, claims screened."""
     for request in sorted(EXAMPLES.glob("*.yaml")):
         yield ["decide", str(request.relative_to(ROOT))]
     yield ["check"]
     yield ["compare", MICHIGAN, CALIFORNIA]
     yield ["cases", MICHIGAN]
+    with TemporaryDirectory() as folder:
+        yield ["screen", "examples/claims/ablation.csv", "--out", str(Path(folder) / "answers.parquet")]
 
 
 def run(arguments: list[str]) -> int:

@@ -1,11 +1,12 @@
 """Ten million claims as Parquet, of the small rule and of the policy of thirty facts, drawn by hashing.
 
-Every value is a function of the row's number and a column's number, so that a file is the same wherever it is
-made, row by row, and a shorter file is the beginning of a longer one.
+Every value is a function of the row's number and a column's number: a file is the same whenever it is made,
+and a shorter file is the beginning of a longer one.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,18 +33,18 @@ THIRTY = Table("thirty", THIRTY_COLUMNS)
 
 
 def file(table: Table, rows: int = ROWS) -> Path:
-    """The Parquet file of the first `rows` claims of a table; made when it is missing."""
-    path = FOLDER / f"{table.name}-{rows}.parquet"
+    """The Parquet file of the first `rows` claims of a table; made when it is missing, or drawn otherwise."""
+    columns = ",\n".join(f"{drawn.sql(number)} AS {drawn.name}" for number, drawn in enumerate(table.columns))
+    path = FOLDER / f"{table.name}-{rows}-{hashlib.sha256(columns.encode()).hexdigest()[:8]}.parquet"
     if not path.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".unfinished")
-        _write(table, rows, unfinished)
+        _write(columns, rows, unfinished)
         unfinished.rename(path)
     return path
 
 
-def _write(table: Table, rows: int, path: Path) -> None:
-    columns = ",\n".join(f"{drawn.sql(number)} AS {drawn.name}" for number, drawn in enumerate(table.columns))
+def _write(columns: str, rows: int, path: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"SET threads = {THREADS}; SET enable_progress_bar = false")
         connection.execute("CREATE MACRO draw(i, k, n) AS CAST(hash(i * 256 + k) % n AS INTEGER)")

@@ -16,14 +16,17 @@ from bench.screening.data import THREADS
 HAND = Path(__file__).parent / "hand"
 
 
-def connected(claims: Path) -> duckdb.DuckDBPyConnection:
-    """A connection of its own with the table `claims`, read from the file as it is needed.
-
-    Two threads, and rows in any order, are what every side of a measurement gets.
-    """
+def connected() -> duckdb.DuckDBPyConnection:
+    """A connection of its own, with what every side of a measurement gets: two threads, rows in any order."""
     connection = duckdb.connect()
     connection.execute(f"SET threads = {THREADS}; SET enable_progress_bar = false")
     connection.execute("SET preserve_insertion_order = false")
+    return connection
+
+
+def reading(claims: Path) -> duckdb.DuckDBPyConnection:
+    """The same with the table `claims`, of which a query reads from the file what it needs."""
+    connection = connected()
     connection.execute(f"CREATE VIEW claims AS FROM read_parquet('{claims}')")
     return connection
 
@@ -39,7 +42,7 @@ def side(name: str, claims: Path, result: Path) -> Callable[[], None]:
 
     def write() -> None:
         preparing, query = statements(name)
-        with connected(claims) as connection:
+        with reading(claims) as connection:
             for statement in preparing:
                 connection.execute(statement)
             connection.execute(f"COPY ({query}) TO '{result}' (FORMAT parquet)")

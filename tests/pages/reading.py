@@ -8,19 +8,21 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import pairwise
 
-VOID = frozenset({"meta", "br", "rect", "link", "img", "input", "hr"})
+VOID = frozenset({"meta", "br", "link", "img", "input", "hr"})
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 ELEMENTS = VOID.union(
     HEADINGS,
     ("html", "head", "title", "style", "body", "header", "main", "footer", "section", "article", "div"),
     ("p", "span", "a", "b", "del", "ins", "ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "svg"),
-    ("table", "caption", "thead", "tbody", "tr", "th", "td"),
+    ("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
+    ("desc", "rect", "path", "polygon", "text"),
 )
 ATTRIBUTES = frozenset(
     ("lang", "charset", "http-equiv", "content", "name", "href", "id", "class", "tabindex", "role", "scope")
 ).union(
     ("aria-label", "aria-labelledby", "aria-hidden", "focusable", "viewbox", "preserveaspectratio"),
-    ("width", "height"),
+    ("width", "height", "x", "y", "rx", "d", "points", "xmlns", "xml:lang", "fill", "fill-opacity", "stroke"),
+    ("stroke-width", "stroke-dasharray", "font-family", "font-size", "font-weight", "text-anchor"),
 )
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 TURNING = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -131,8 +133,8 @@ def _must_be_alone(page: str, root: Element) -> None:
         assert set(element.attributes) <= ATTRIBUTES, f"<{element.name} {dict(element.attributes)}>"
         if "href" in element.attributes:
             assert element.name == "a" and element.attributes["href"].startswith("#")
-    (style,) = root.all("style")
-    assert not re.search(r"url\(|@import|@font-face|expression|</", style._words(), re.IGNORECASE)
+    for style in root.all("style"):
+        assert not re.search(r"url\(|@import|@font-face|expression|</", style._words(), re.IGNORECASE)
 
 
 def _must_be_named(root: Element) -> None:
@@ -147,15 +149,24 @@ def _must_be_named(root: Element) -> None:
             assert name in ids, name
         if element.attributes.get("role") == "region":
             assert element.attributes.get("aria-label") and element.attributes.get("tabindex") == "0"
-        if element.name == "svg":
-            assert element.attributes.get("aria-hidden") == "true"
+        if element.name == "svg" and element.attributes.get("aria-hidden") != "true":
+            _must_be_told(element)
+
+
+def _must_be_told(picture: Element) -> None:
+    """A picture that carries meaning has a title and a description, both in words, and is named by them."""
+    told = [part for part in picture.parts if isinstance(part, Element) and part.name in ("title", "desc")]
+    assert [part.name for part in told] == ["title", "desc"] and all(part.text for part in told)
+    assert picture.attributes["role"] == "img" and picture.attributes["lang"] == "en"
+    assert picture.attributes["aria-labelledby"].split() == [part.attributes["id"] for part in told]
 
 
 def _must_have_an_outline(root: Element) -> None:
     """One first heading, no level left out, landmarks, a language, a title, a way past the header."""
     (html,) = root.all("html")
     assert html.attributes["lang"] == "en"
-    (title,) = root.all("title")
+    (head,) = root.all("head")
+    (title,) = head.all("title")
     assert title.text
     levels = [int(each.name[1]) for each in root.all(*HEADINGS)]
     assert levels[0] == 1 and levels.count(1) == 1

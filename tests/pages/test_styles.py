@@ -8,6 +8,10 @@ from importlib.resources import files
 import pytest
 
 from coverdict.pages.frame import STYLES
+from coverdict.pages.impact_flow import flow_of
+from coverdict.pictures import draw_flow
+from coverdict.pictures.flow_style import DARK, DARK_PAPER, FILLS
+from tests.bulk.impacts import likely
 from tests.pictures.svg import contrast
 
 SHEET = files("coverdict.pages").joinpath("styles", STYLES).read_text(encoding="utf-8")
@@ -19,7 +23,11 @@ PAIRS = [
     ("not-text", "not-ground", TEXT),
     ("removed-text", "removed-ground", TEXT),
     ("added-text", "added-ground", TEXT),
-    *((mark, ground, MARK) for mark in ("one", "other", "edge") for ground in ("paper", "sheet")),
+    *(
+        (mark, ground, MARK)
+        for mark in ("one", "other", "edge", "up", "down", "level")
+        for ground in ("paper", "sheet")
+    ),
     ("one", "line", MARK),
 ]
 
@@ -49,6 +57,21 @@ def test_no_colour_stands_by_itself() -> None:
     assert not re.search(r"#[0-9a-f]{3,8}\b(?!\w)|rgba?\(|hsl", rules)
     grounds = {(found["ground"]) for found in re.finditer(r"background: var\(--(?P<ground>[a-z-]+)\)", rules)}
     assert grounds == {ground for _, ground, least in PAIRS if least == TEXT}
+
+
+# A direction has the colour in a table that it has in a picture of a flow.
+def test_directions_have_the_colours_of_pictures() -> None:
+    light, dark, printed = schemes()
+    for way in ("up", "down", "level"):
+        assert light[way] == printed[way] == FILLS[way].colour and dark[way] == DARK[way]
+    assert dark["paper"] == DARK_PAPER
+
+
+# The page's rules leave alone what is drawn within a picture.
+def test_no_rule_reaches_into_a_picture() -> None:
+    svg = draw_flow(flow_of(likely(), likely().moves, "A flow")).svg
+    drawn = {name for names in re.findall(r' class="([^"]+)"', svg) for name in names.split()}
+    assert drawn and not drawn & set(re.findall(r"\.([a-z-]+)", SHEET))
 
 
 # Nothing is fetched, and words that only a screen reader says are not taken away from it.

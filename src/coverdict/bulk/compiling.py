@@ -207,11 +207,21 @@ def with_irregular(engine: Engine, source: Sql, made: Compiled, told: Told) -> C
         TooManySpellingsError: a column holds too many values that have to be read one by one.
     """
     told("reading values in unusual forms")
-    met = _surveyed(engine, source, made.plan, made.spelled, (Ends.UNREADABLE,))
-    irregular = _irregular(engine, source, made.plan, [vector for vector, _ in met])
+    met = _surveyed(engine, source, made.plan, made.spelled, (Ends.UNREADABLE, Ends.UNLISTED))
+    vectors = [vector for vector, kind in met if kind is Ends.UNREADABLE]
+    irregular = _irregular(engine, source, made.plan, vectors)
     spelled = Spelled(irregular, made.spelled.together_of)
     plan = plan_of(made.plan.routes, made.plan.held, engine.dialect, made.plan.apart, spelled)
     return Compiled(plan, spelled, {}, True)
+
+
+def with_unlisted(engine: Engine, source: Sql, made: Compiled, told: Told) -> Compiled:
+    """The plan with the ends of all rows worked out that its tables do not list."""
+    if not made.plan.vectors:
+        return made
+    told("working out rows one by one")
+    met = _surveyed(engine, source, made.plan, made.spelled, (Ends.UNLISTED,))
+    return replace(made, asked=ends_of(made.plan, met))
 
 
 def _surveyed(

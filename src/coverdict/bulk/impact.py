@@ -8,7 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from coverdict.bulk.amounts import amounts_of
-from coverdict.bulk.compiling import Asking, Told, facts_of, with_irregular, without_survey
+from coverdict.bulk.compiling import (
+    Asking,
+    Told,
+    facts_of,
+    with_irregular,
+    with_unlisted,
+    without_survey,
+)
 from coverdict.bulk.dialects import Sql
 from coverdict.bulk.duck import Duck
 from coverdict.bulk.faults import told_errors
@@ -19,7 +26,7 @@ from coverdict.bulk.mapping import Held, TableError, held
 from coverdict.bulk.routes import Practised, Routes
 from coverdict.bulk.routes_under import Side, programs_of, routes_under
 from coverdict.bulk.tables import CSV, Files, files_of
-from coverdict.bulk.twice import Twice
+from coverdict.bulk.twice import Half, Twice
 from coverdict.decision.columns import key_of
 from coverdict.decision.desk import Desk, program_version
 from coverdict.library.index import Contents
@@ -135,7 +142,10 @@ def _answered(
     facts = {**facts_of(routes[0]), **facts_of(routes[1])}
     table = held(columns, facts, chosen, options.asking.payer)
     amounts = amounts_of(columns, options.amount)
-    before, after = (without_survey(duck, source, one, table, told) for one in routes)
+    before, after = (
+        Half(with_unlisted(duck, source, without_survey(duck, source, one, table, told), told))
+        for one in routes
+    )
     twice = Twice(before, after, product_column(columns, table, chosen), amounts)
     told("answering every row twice")
     counted = list(duck.rows(twice.counts(source)))
@@ -154,8 +164,10 @@ def _answered(
 def _with_irregular(duck: Duck, source: Sql, twice: Twice, where: tuple[bool, bool], told: Told) -> Twice:
     """The same with unusual forms of values looked up, where some could not be read."""
     before, after = (
-        with_irregular(duck, source, made, told) if wanted else made
-        for made, wanted in zip((twice.before, twice.after), where, strict=True)
+        Half(with_unlisted(duck, source, with_irregular(duck, source, half.made, told), told))
+        if wanted
+        else half
+        for half, wanted in zip((twice.before, twice.after), where, strict=True)
     )
     return replace(twice, before=before, after=after)
 

@@ -67,7 +67,7 @@ def unreadable(twice: Twice, counted: Iterable[Counted]) -> tuple[bool, bool]:
 
 def _ends(twice: Twice, one: Counted) -> tuple[End, End]:
     before, after, *_ = one
-    return twice.before.plan.steps.ends[before], twice.after.plan.steps.ends[after]
+    return twice.before.ends[before], twice.after.ends[after]
 
 
 def accounted(twice: Twice, counted: Iterable[Counted]) -> Accounted:
@@ -104,7 +104,7 @@ def _is_elsewhere(twice: Twice, end: End, stake: bool) -> bool:
     """Whether rows that are sent no way have a payer or a code that neither policy speaks of."""
     if end.ends is not Ends.NO_ROUTE:
         return False
-    at = twice.before.plan.apart.index(end.says)
+    at = twice.before.made.plan.apart.index(end.says)
     return at == OTHER_PAYER or (at in (NO_DAY, BAD_DAY) and not stake)
 
 

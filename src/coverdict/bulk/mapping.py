@@ -47,6 +47,10 @@ class Held:
         return frozenset(self.shown.values())
 
 
+MADE_UP = "cv_"
+"""How the names begin that queries make up; a table has none of them."""
+
+
 def held(
     table: Sequence[Column], facts: Mapping[str, Fact], chosen: Mapping[str, str], payer: str | None
 ) -> Held:
@@ -60,9 +64,10 @@ def held(
 
     Errors:
         TableError: a fact or a column that is not there, with the nearest names; a column of another type
-            than its fact.
+            than its fact; a column that is called as what queries make up.
     """
     by_name = {one.name: one for one in table}
+    _without_made_up(by_name)
     known = {*facts, "payer", "service.code", "service.date", "product"}
     for asked, name in chosen.items():
         if asked not in known:
@@ -96,6 +101,16 @@ def held(
         facts=found,
         missing=missing,
     )
+
+
+def _without_made_up(names: Iterable[str]) -> None:
+    """Errors: TableError: one of the names begins as those do that queries make up."""
+    for name in names:
+        if name.lower().startswith(MADE_UP):
+            raise TableError(
+                f"the table has a column {name}; names that begin with {MADE_UP} are made up while a table is"
+                " answered, so give it another one"
+            )
 
 
 _CALLED = {

@@ -265,8 +265,8 @@ def stepped(query: exp.Select, levels: int) -> tuple[exp.Select, Sql]:
     return query, after
 
 
-def _walked(plan: Plan, query: exp.Select, asked: bool = False) -> exp.Select:
-    """The look-ups of all levels, and of the end; of the keys themselves first, where they are asked for."""
+def ended(plan: Plan, query: exp.Select, asked: bool = False) -> tuple[exp.Select, Sql]:
+    """The look-ups of all levels, of keys themselves where they are asked for; and the number of the end."""
     query, after = stepped(query, len(plan.steps.tables))
     if asked:
         same = exp.and_(
@@ -274,6 +274,11 @@ def _walked(plan: Plan, query: exp.Select, asked: bool = False) -> exp.Select:
         )
         query = query.join(exp.to_table("cv_asked"), on=same, join_type="left", copy=False)
         after = exp.Coalesce(this=column("cv_end", "cv_asked"), expressions=[after.copy()])
+    return query, after
+
+
+def _walked(plan: Plan, query: exp.Select, asked: bool = False) -> exp.Select:
+    query, after = ended(plan, query, asked)
     on = exp.EQ(this=column("cv_end", "cv_ends"), expression=after.copy())
     return query.join(exp.to_table("cv_ends"), on=on, copy=False)
 
@@ -341,12 +346,7 @@ def answered(
         asked: how rows end by way and keys, where that says more than the end of their states does.
         reasons: say of rows that cannot be read, which column it is; there are such rows.
     """
-    steps = plan.steps
-    extra: tuple[Lookup, ...] = ()
-    if len(steps.tables) == 1 and not plan.vectors:
-        steps = steps.with_ends({keys[0] + steps.first[way]: end for (way, keys), end in asked.items()})
-    elif asked:
-        steps, extra = _with_asked(plan, asked)
+    steps, extra = steps_with(plan, asked)
     silent = _silent(plan)
     query = exp.select(*(column(name, ROW) for name in kept)).from_(
         keyed(plan, source).subquery(ROW, copy=False), copy=False
@@ -368,6 +368,15 @@ def answered(
             value = column(name, "cv_ends")
         query = query.select(exp.alias_(value, name), copy=False)
     return Query(query, (*lookups_of(plan), *steps.lookups(), *extra, ends_lookup(steps.ends)))
+
+
+def steps_with(plan: Plan, asked: Mapping[Vector, End]) -> tuple[Steps, tuple[Lookup, ...]]:
+    """The tables of a plan and its ends, with those of keys that are asked for; and a look-up of such keys,
+    where the tables have no place for them."""
+    if len(plan.steps.tables) == 1 and not plan.vectors:
+        first = plan.steps.first
+        return plan.steps.with_ends({keys[0] + first[way]: end for (way, keys), end in asked.items()}), ()
+    return _with_asked(plan, asked) if asked else (plan.steps, ())
 
 
 def _with_asked(plan: Plan, asked: Mapping[Vector, End]) -> tuple[Steps, tuple[Lookup, ...]]:

@@ -25,6 +25,7 @@ class Screening:
     """What was done: where the answer lies, and all that is needed to do it again.
 
     Arguments:
+        named: the answer's file as the user named it.
         held: the column of each fact that has one.
         missing: the column that each other fact was looked for in.
         near: of these, the ones whose name is nearly that of a column which holds no fact.
@@ -32,6 +33,7 @@ class Screening:
     """
 
     out: Path
+    named: str
     table: str
     files: tuple[Path, ...]
     library: str
@@ -99,7 +101,7 @@ def screen(
         try:
             with told_errors(files):
                 found = _answered(desk, duck, files, draft, options, told, tick)
-            done = replace(found, out=place)
+            done = replace(found, out=place, named=out)
             files.unchanged()
             publish(draft, place, as_manifest(done))
         finally:
@@ -141,6 +143,7 @@ def _answered(
         found, surveyed = None, True
     return Screening(
         out=draft,
+        named="",
         table=files.named,
         files=files.paths,
         library=desk.library.path,

@@ -60,7 +60,7 @@ def screen_files(desk: Desk, table: str, out: str, options: Options, told: Told,
         with _session(options) as session, _told_errors(files):
             found = _answered(desk, session, files, draft, options, told)
         files.unchanged()
-        done = replace(found, out=place)
+        done = replace(found, out=place, named=out)
         publish_folder(draft, place, as_manifest(done))
     tick(1)
     return done
@@ -92,6 +92,7 @@ def _answered(
     names = [column.name for column in engine.columns]
     return Screening(
         out=draft,
+        named="",
         table=files.named,
         files=files.paths,
         library=desk.library.path,

@@ -11,6 +11,7 @@ import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import combinations
 from typing import TypeAlias
 
 from coverdict.bulk.axes import Axis, Known
@@ -21,6 +22,7 @@ from coverdict.language.scalars import split_quantity
 from coverdict.language.values import UNKNOWN, read_value
 from coverdict.library.dimensions import Dimension
 from coverdict.library.program import raw_value
+from coverdict.logic.cells import Group
 from coverdict.text import CoverdictError, DocumentError, Place
 
 MOST_SPELLED = 200_000
@@ -124,11 +126,10 @@ def looked_up_together(
     Errors:
         TooManySpellingsError: there are more than `MOST_SPELLED`.
     """
-    known: list[Known | None] = [{}]
-    numbers: dict[Hashable, int] = {_signature(dimension, {}): 0}
     rows: list[tuple[Cell, ...]] = []
+    told: list[tuple[tuple[str | None, ...], dict[str, object]]] = []
     for written in texts:
-        if len(rows) >= MOST_SPELLED:
+        if len(rows) + len(told) >= MOST_SPELLED:
             names = ", ".join(column.name for column in axis.columns)
             raise TooManySpellingsError(
                 f"columns {names} hold more than {MOST_SPELLED:,} different combinations of {axis.fact}, "
@@ -146,7 +147,12 @@ def looked_up_together(
                 said[fact.name] = raw_value(fact, value)
         if why is not None:
             rows.append((*written, None, why))
-            continue
+        else:
+            told.append((written, said))
+    known: list[Known | None] = [{}]
+    numbers: dict[Hashable, int] = {_signature(dimension, {}): 0}
+    # Of tuples that are alike, the same one stands for all, in whatever order an engine gives them.
+    for written, said in sorted(told, key=lambda one: repr(sorted(one[1].items()))):
         signature = _signature(dimension, said)
         if signature not in numbers:
             numbers[signature] = len(known)
@@ -161,14 +167,30 @@ def _columns(count: int) -> tuple[tuple[str, Type], ...]:
 
 
 def _signature(dimension: Dimension, said: Mapping[str, object]) -> Hashable:
-    """What matters of known values: the cells they leave, and what answers to the others would."""
+    """What matters of known values: the cells they leave, and what answers to the others would.
+
+    Of values that contradict each other, which of them do.
+    """
     group = dimension.group
     allowed = group.allowed(said)
+    if not allowed:
+        return allowed, frozenset(said), _clashes(group, said)
     answers = tuple(
-        frozenset(answer.cells for answer in group.answers(fact.name, said)) if allowed else frozenset()
-        for fact in dimension.facts
+        frozenset(answer.cells for answer in group.answers(fact.name, said)) for fact in dimension.facts
     )
     return allowed, frozenset(said), answers
+
+
+def _clashes(group: Group, said: Mapping[str, object]) -> frozenset[frozenset[str]]:
+    """The smallest sets of facts whose values contradict each other."""
+    found: set[frozenset[str]] = set()
+    for size in range(1, len(said) + 1):
+        for names in map(frozenset, combinations(sorted(said), size)):
+            if not any(one <= names for one in found) and not group.allowed(
+                {name: said[name] for name in names}
+            ):
+                found.add(names)
+    return frozenset(found)
 
 
 def reason(column: Column, error: DocumentError) -> str:

@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 from sqlglot import exp
 
 from coverdict.bulk.amounts import Amounts
-from coverdict.bulk.axes import reason_column, symbol_column
 from coverdict.bulk.compiling import Compiled
 from coverdict.bulk.dialects import Sql, case, column, equals_any, integer
 from coverdict.bulk.kinds import Column
 from coverdict.bulk.lookups import Lookup
-from coverdict.bulk.query import Query, keyed, stepped
+from coverdict.bulk.mapping import MADE_UP
+from coverdict.bulk.plan import End, Steps
+from coverdict.bulk.query import Query, ended, every_column, keyed, lookups_of, steps_with
 from coverdict.bulk.routes import Practised
 from coverdict.bulk.ways import ROW, code_of
 
 Tree = TypeVar("Tree", bound=Sql)
 
 STAKE = "cv_stake"
+
+
+@dataclass(frozen=True)
+class Half:
+    """One of two plans, with everything that its query looks up."""
+
+    made: Compiled
+
+    @cached_property
+    def _steps(self) -> tuple[Steps, tuple[Lookup, ...]]:
+        return steps_with(self.made.plan, self.made.asked)
+
+    @property
+    def ends(self) -> tuple[End, ...]:
+        """How rows end, by the number of the end."""
+        return self._steps[0].ends
+
+    @property
+    def lookups(self) -> tuple[Lookup, ...]:
+        steps, asked = self._steps
+        return (*lookups_of(self.made.plan), *self.made.lookups, *steps.lookups(), *asked)
+
+    def ended(self, query: exp.Select) -> tuple[exp.Select, Sql]:
+        """The look-ups from keys to the number of the end."""
+        return ended(self.made.plan, query, bool(self._steps[1]))
 
 
 @dataclass(frozen=True)
@@ -32,19 +59,18 @@ class Twice:
         amounts: what is added up; None where the table has no amounts.
     """
 
-    before: Compiled
-    after: Compiled
+    before: Half
+    after: Half
     product: Column | None
     amounts: Amounts | None
 
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes that one of the two policies decides on some day."""
-        routes = (self.before.plan.routes, self.after.plan.routes)
         found = {
             code
-            for one in routes
-            for (_, code), spans in one.spans.items()
+            for half in (self.before, self.after)
+            for (_, code), spans in half.made.plan.routes.spans.items()
             if any(isinstance(way, Practised) for _, way in spans)
         }
         return tuple(sorted(found))
@@ -57,28 +83,25 @@ class Twice:
         `Amounts.sums` says of their amounts.
         """
         query = exp.select().from_(self._rows(source).subquery(ROW, copy=False), copy=False)
-        query, after = stepped(query, len(self.after.plan.steps.tables))
-        names = _made_up(self.before)
-        steps, before = stepped(exp.select(), len(self.before.plan.steps.tables))
-        for join in steps.args["joins"]:
-            query.append("joins", _renamed(join, names))
-        keys = [_renamed(before, names), after, column(STAKE, ROW), self._product(), self._odd()]
+        query, after = self.after.ended(query)
+        walked, before = self.before.ended(exp.select())
+        for join in walked.args["joins"]:
+            query.append("joins", _beside(join))
+        keys = [_beside(before), after, column(STAKE, ROW), self._product(), self._odd()]
         query = query.select(*keys, exp.Count(this=exp.Star()), *self._sums(), copy=False)
         query = query.group_by(*(integer(at) for at in range(1, len(keys) + 1)), copy=False)
-        lookups = [replace(one, name=names[one.name]) for one in _lookups(self.before)]
-        return Query(query, (*lookups, *_lookups(self.after)))
+        return Query(query, (*map(_lookup_beside, self.before.lookups), *self.after.lookups))
 
     def _rows(self, source: Sql) -> exp.Select:
         """Every row with its way and keys under both plans, and whether it is at stake."""
-        before = _renamed(keyed(self.before.plan, source), _made_up(self.before))
-        both = keyed(self.after.plan, before.subquery(copy=False))
-        every = exp.Column(this=exp.Star(), table=exp.to_identifier(ROW))
-        chosen = exp.select(every, exp.alias_(self._at_stake(), STAKE))
+        before = _beside(keyed(self.before.made.plan, source))
+        both = keyed(self.after.made.plan, before.subquery(copy=False))
+        chosen = exp.select(every_column(), exp.alias_(self._at_stake(), STAKE))
         return chosen.from_(both.subquery(ROW, copy=False), copy=False)
 
     def _at_stake(self) -> Sql:
         """Whether a row has one of the payers and one of the codes."""
-        plan = self.after.plan
+        plan = self.after.made.plan
         mine = plan.dialect.is_one_of(code_of(plan.held.code), self.codes)
         if plan.held.payer is not None:
             payer = equals_any(column(plan.held.payer.name, ROW), plan.routes.payers)
@@ -99,23 +122,17 @@ def _if_at_stake(value: Sql) -> Sql:
     return case([(column(STAKE, ROW), value)], None)
 
 
-# --- the names that a plan makes up ----------------------------------------------------------------------
-
-
-def _lookups(made: Compiled) -> tuple[Lookup, ...]:
-    return (*made.plan.steps.lookups(), *made.lookups)
-
-
-def _made_up(made: Compiled) -> dict[str, str]:
-    """The names that the query of a plan makes up, each with the one that it has beside another plan."""
-    levels = range(1, len(made.plan.steps.tables) + 1)
-    names = ["cv_way", *(f"cv_key_{level}" for level in levels)]
-    for lookup in _lookups(made):
-        names += [lookup.name, symbol_column(lookup.name), reason_column(lookup.name)]
-    return {name: name.replace("cv_", "cv_before_", 1) for name in names}
-
-
-def _renamed(tree: Tree, names: Mapping[str, str]) -> Tree:
+def _beside(tree: Tree) -> Tree:
+    """A part of the query of the plan before; the names that it makes up are not those of the plan after."""
     for identifier in tree.find_all(exp.Identifier):
-        identifier.set("this", names.get(identifier.name, identifier.name))
+        identifier.set("this", _name_beside(identifier.name))
     return tree
+
+
+def _name_beside(name: str) -> str:
+    return f"{MADE_UP}before_{name.removeprefix(MADE_UP)}" if name.startswith(MADE_UP) else name
+
+
+def _lookup_beside(lookup: Lookup) -> Lookup:
+    columns = tuple((_name_beside(name), kind) for name, kind in lookup.columns)
+    return replace(lookup, name=_name_beside(lookup.name), columns=columns)

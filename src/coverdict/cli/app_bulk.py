@@ -114,9 +114,9 @@ def describe_impact(parser: Parser) -> None:
     parser.add_argument("--html", metavar="FILE", help="write it as a page, with a picture of who moves")
     parser.epilog = """\
 Answers every row twice, as if OLD and as if NEW were in force on each date of service, and counts who moves \
-from which answer to which: rows, and money where there is a column of amounts, by product and by the clauses \
-that decide. Rows of other payers and codes are counted as not concerned, rows that cannot be read or whose \
-facts contradict each other as set apart. It is a screening, not a determination.
+from which answer to which: rows, and money where there is a column of amounts, by product and by the \
+clauses that decide. Rows of other payers and codes are counted as not concerned, rows that cannot be read \
+or whose facts contradict each other as set apart. It is a screening, not a determination.
 
 Examples:
   coverdict impact bsc/7.01.75@2020-12-01 bsc/7.01.75@2021-11-01 claims.parquet

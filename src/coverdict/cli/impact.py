@@ -42,13 +42,11 @@ def impact(old: str, new: str, table: str, library: str | None, wishes: Wishes) 
         old, new: policy versions (`bsc/7.01.75@2021-12-01`), or files with drafts.
 
     Errors:
-        CoverdictError: a text, library or table that is not there or cannot be read, or a place that cannot be
-            written to.
+        CoverdictError: a text, library or table that is not there or cannot be read, or a place that cannot
+            be written to.
     """
     found = _found(old, new, table, library, wishes)
-    present(
-        wishes.as_json, wishes.page, partial(_data, found), partial(_page, found), partial(_shown, found)
-    )
+    present(wishes.as_json, wishes.page, partial(_data, found), partial(_page, found), partial(_shown, found))
     return DONE
 
 

@@ -100,7 +100,7 @@ def summary_rows(done: Screening, layout: Layout) -> list[Row]:
     width = len(f"{counts.rows:,}")
     rows = [row((f"{counts.rows:,} rows screened", "bold"), " (a screening, not a determination)")]
     rows += section("table", [row(done.table)], layout)
-    rows += section("answer", [row(str(done.out))], layout)
+    rows += section("answer", [row(done.named)], layout)
     for named, answers in _by_policy(done).items():
         rows += [blank(), row((named, "bold"))]
         rows += [_counted(count, said, width) for said, count in answers]
