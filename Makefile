@@ -14,7 +14,7 @@ demo: .venv/.ready  ## decide the example requests under both policies
 	@$(BIN)/python scripts/demo.py
 
 test: lint  ## everything that must hold: style, types, the house, the tests
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: .venv/.ready-to-test  ## style, types and the import contracts alone
 	$(BIN)/ruff check
@@ -36,8 +36,9 @@ clean:  ## remove what was made
 	@scripts/environment --no-dev
 	@touch $@
 
+# WITH='--group engines' adds the packages of the engines that tests run beside the embedded one.
 .venv/.ready-to-test: pyproject.toml uv.lock scripts/environment
-	@scripts/environment
+	@scripts/environment $(WITH)
 	@touch $@ .venv/.ready
 
 .venv/.ready-to-bench: pyproject.toml uv.lock scripts/environment

@@ -18,6 +18,7 @@ from coverdict.bulk.kinds import Column, Kind
 from coverdict.bulk.statement import Statement, Wanted, statement
 from coverdict.cli.sql import adopting_payers
 from coverdict.decision import open_library
+from coverdict.language.model import FactType
 from coverdict_judges.generators import shelves
 from coverdict_judges.inventing.sizes import CODES, SMALL, Size
 from tests.bulk.drawn import Table, drawn, of_shelf, texts_of
@@ -131,7 +132,7 @@ def test_the_sql_of_a_real_policy_answers_as_the_screening_does(
     sql = said_by_sql(statement(desk, wanted, DIALECTS["duckdb"]), file)
     screening = answers(screened(desk, file, tmp_path / "answers.parquet").out)
     assert compared(table.rows, sql, screening) > len(table.rows) / 2
-    assert {one["disposition"] for one in sql.values()} >= {"open", "unsettled"}
+    assert len({one["possible"] for one in sql.values()}) > 4
 
 
 def without_lists(table: Table) -> Table:
@@ -158,11 +159,16 @@ def test_the_sql_of_an_invented_policy_answers_as_the_screening_does(
         "claims",
         ("row_id",),
     )
+    refused = ""
     try:
         found = statement(desk, wanted, DIALECTS["duckdb"])
-    except UnsayableError:
-        # Only where facts are held against each other, which are looked up together in a screening.
-        assert any(fact.type in (FactType.DATE, FactType.LIST) for fact in shelf.vocabulary.facts)
+    except UnsayableError as error:
+        refused = str(error)
+    if refused:
+        # Dates that are held against each other are looked up together, which takes a look at the table.
+        named = re.findall(r"[\w.]+", refused)
+        dates = {fact.name for fact in shelf.vocabulary.facts if fact.type is FactType.DATE}
+        assert dates & set(named), refused
         return
     table = without_lists(of_shelf(shelf, 200, Random(seed)))
     file = written(table, tmp_path / "claims.parquet")

@@ -240,7 +240,8 @@ def _surveyed(
         vector = tuple(keys[levels : levels + own])
         ends = Ends.UNLISTED if decided.is_readable(vector) else Ends.UNREADABLE
         found.append(((way, vector), ends))
-    return found
+    # In an order of its own, not the engine's: only so many contradictions are put into words.
+    return sorted(found)
 
 
 def _together(engine: Engine, source: Sql, plan: Plan) -> dict[Key, Together]:

@@ -219,7 +219,7 @@ class Dialect:
                 return _call("list_has_any", members, exp.Array(expressions=listed))
             case "postgres":
                 return exp.ArrayOverlaps(
-                    this=members.copy(),
+                    this=exp.cast(members.copy(), "TEXT[]"),
                     expression=exp.cast(exp.Array(expressions=listed), "TEXT[]"),
                 )
             case "spark":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from coverdict.bulk.mapping import TableError
 from coverdict.bulk.tables import Files
@@ -29,6 +30,11 @@ def told_errors(files: Files) -> Iterator[None]:
         if isinstance(error, duckdb.OutOfMemoryException):
             raise TableError(f"there is too little memory ({first}); nothing was written") from None
         files.unchanged()
-        named = next((path for path in files.paths if str(path) in said), None)
+        # Several files may be named; the first is the one that is wrong.
+        named = min((path for path in files.paths if str(path) in said), key=_place_in(said), default=None)
         where = str(named) if named else files.named
         raise TableError(f"{where} cannot be read: {first}") from None
+
+
+def _place_in(said: str) -> Callable[[Path], int]:
+    return lambda path: said.index(str(path))

@@ -68,23 +68,32 @@ def held(
     """
     by_name = {one.name: one for one in table}
     _without_made_up(by_name)
+    # Engines do not tell capitals apart, and some write all names in capitals.
+    folded = {name.lower(): name for name in by_name}
+
+    def key_in(name: str) -> str:
+        key = key_of(facts, chosen, name)
+        return key if key in by_name else folded.get(key.lower(), key)
+
     known = {*facts, "payer", "service.code", "service.date", "product"}
     for asked, name in chosen.items():
         if asked not in known:
             raise TableError(f"--map {asked}={name}: no policy asks for {asked}{_near(asked, known)}")
-        if name not in by_name:
+        if name not in by_name and name.lower() not in folded:
             raise TableError(f"--map {asked}={name}: the table has no column {name}{_near(name, by_name)}")
-    own = {name: key_of(facts, chosen, name) for name in ("payer", "service.code", "service.date")}
+    own = {name: key_in(name) for name in ("payer", "service.code", "service.date")}
     for name, key in own.items():
-        if key not in by_name and not (name == "payer" and payer):
+        if name == "payer" and payer:
+            continue
+        if key not in by_name:
             raise TableError(_needed(name, key, by_name))
-        if key in by_name and by_name[key].kind not in _OWN[name]:
+        if by_name[key].kind not in _OWN[name]:
             wanted = " or ".join(_OWN[name])
             raise TableError(f"column {key} {_holds(by_name[key])}, but {_CALLED[name]} needs {wanted}")
     found: dict[str, Column] = {}
     missing: dict[str, str] = {}
     for name, fact in facts.items():
-        key = key_of(facts, chosen, name)
+        key = key_in(name)
         if name in own:
             continue
         if key not in by_name:
@@ -151,7 +160,8 @@ def _needed(name: str, key: str, by_name: Mapping[str, Column]) -> str:
     other = ", or name the payer of all rows: --payer ID" if name == "payer" else ""
     near = did_you_mean(key, by_name)
     there = near or (f"its columns are {listed(list(by_name)[:12])}" if by_name else "")
+    stop = "" if there.endswith("?") else "."
     return (
-        f"the table has no column {key}, for {_CALLED[name]}; {there}. "
+        f"the table has no column {key}, for {_CALLED[name]}; {there}{stop} "
         f"Say which column it is: --map {name}=COLUMN{other}"
     )

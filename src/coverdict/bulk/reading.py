@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -240,6 +240,9 @@ def _floor(number: Sql) -> Sql:
     return exp.Floor(this=number.copy())
 
 
+MOST_DIGITS = 100
+"""More than a constant and a column's scale have together."""
+
 _LARGE, _SMALL = 1e61, 1e-60
 """Floating-point numbers beyond these are none for the language."""
 
@@ -257,13 +260,19 @@ def _no_number(held: Column, number: Sql, irregular: int, dialect: Dialect) -> l
         below = exp.and_(exp.LT(this=number.copy(), expression=small), exp.or_(tiny, far))
         return [Arm(below, irregular)]
     huge = held.kind is Kind.INTEGER and "HUGE" in held.type.upper()
-    if huge or (held.kind is Kind.DECIMAL and held.digits > 30):
+    # Of a column that no table was seen of, any number of digits can be there, and in PostgreSQL infinity.
+    free = held.kind is Kind.DECIMAL and not held.type and held.scale < 0 and dialect.name == "postgres"
+    if huge or free or (held.kind is Kind.DECIMAL and held.digits > 30):
         limit = dialect.number(Decimal(10) ** (30 - max(held.scale, 0)))
         outside = exp.or_(
             exp.GTE(this=number.copy(), expression=limit),
             exp.LTE(this=number.copy(), expression=_negative(limit)),
         )
         return [Arm(outside, irregular)]
+    if held.kind is Kind.DECIMAL and held.type and dialect.name == "postgres":
+        # In PostgreSQL alone a decimal number of few digits may be none.
+        none = exp.cast(text("NaN"), "DECIMAL")
+        return [Arm(exp.EQ(this=number.copy(), expression=none), irregular)]
     return []
 
 
@@ -294,9 +303,12 @@ def _bounded(number: Sql, cut: Decimal, reached: bool, held: Column, dialect: Di
     else:
         closed = reached
         if held.scale >= 0:
-            step = Decimal(1).scaleb(-held.scale)
-            whole = cut.quantize(step, ROUND_FLOOR if reached else ROUND_CEILING)
-            cut = whole
+            with localcontext(prec=MOST_DIGITS):
+                step = Decimal(1).scaleb(-held.scale)
+                cut = cut.quantize(step, ROUND_FLOOR if reached else ROUND_CEILING)
+            if held.digits and abs(cut) >= Decimal(10) ** (held.digits - held.scale):
+                # No number of the column gets there, and a literal of so many digits would be none.
+                return exp.not_(is_null(number)) if cut > 0 else exp.false()
         literal = dialect.number(cut)
     if isinstance(literal, exp.Neg):
         literal = exp.paren(literal)

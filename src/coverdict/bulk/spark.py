@@ -36,13 +36,15 @@ CHANGED = "the row was not there when the table was surveyed; screen a table tha
 """Of a DataFrame that gives other rows each time it is worked out."""
 
 _TYPES = {"integer": "int", "text": "string"}
+_ESCAPED = "spark.sql.parser.escapedStringLiterals"
 
 
 class Spark:
     """A DataFrame, and the look-up tables that queries over it need.
 
     Errors:
-        TableError: two columns that Spark does not tell apart.
+        TableError: two columns that Spark does not tell apart, or a setting under which queries mean
+            something else.
     """
 
     def __init__(self, dataframe: DataFrame) -> None:
@@ -50,6 +52,8 @@ class Spark:
 
         self.session: SparkSession = dataframe.sparkSession
         self._dataframe = dataframe
+        if self.session.conf.get(_ESCAPED) == "true":
+            raise TableError(f"{_ESCAPED} is on, under which patterns mean something else; switch it off")
         _told_apart(dataframe.columns, self.session)
         # A query names its tables through views that are dropped again, and with a view Spark drops what is
         # cached of its very plan. One more column makes it another plan than the user's.

@@ -88,6 +88,12 @@ def statement(desk: Desk, wanted: Wanted, dialect: Dialect) -> Statement:
             f"{version.policy} has too many states under missing facts for tables of constants; "
             "`coverdict screen` works its rows out"
         )
+    axes = [axis for decided in plan.decided.values() for axis in decided.axes]
+    if together := sorted({axis.fact for axis in axes if axis.whole}):
+        raise UnsayableError(
+            f"{version.policy} asks of {'; of '.join(together)} what SQL alone cannot tell; "
+            "`coverdict screen` looks such values up"
+        )
     source = exp.to_table(table, dialect=dialect.sqlglot)
     kept = tuple(dict.fromkeys((*wanted.keep, *(one.name for _, one in _read(plan, places)))))
     try:

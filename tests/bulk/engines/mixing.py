@@ -38,7 +38,8 @@ def mixed(table: Table, count: int, file: Path) -> Path:
 
 TEXTS = {
     "BOOLEAN": "CASE hash({0}, row_id) % 9 WHEN 0 THEN 'unknown' WHEN 1 THEN CAST({0} AS VARCHAR)"
-    " WHEN 2 THEN ' yes' WHEN 3 THEN 'NO' WHEN 4 THEN 'perhaps' ELSE CASE WHEN {0} THEN 'yes' ELSE 'no' END END",
+    " WHEN 2 THEN ' yes' WHEN 3 THEN 'NO' WHEN 4 THEN 'perhaps'"
+    " ELSE CASE WHEN {0} THEN 'yes' ELSE 'no' END END",
     "DECIMAL(18,6)": "CASE hash({0}, row_id) % 9 WHEN 0 THEN '' WHEN 1 THEN {0} || ' mm' WHEN 2 THEN 'many'"
     " WHEN 3 THEN '+' || {0} WHEN 4 THEN ' ' || {0} ELSE CAST(CAST({0} AS DOUBLE) AS VARCHAR) END",
     "DATE": "CASE hash({0}, row_id) % 9 WHEN 0 THEN '~' WHEN 1 THEN '2024-02-30' WHEN 2 THEN {0} || ' '"
@@ -70,9 +71,8 @@ def dressed(file: Path, forms: dict[str, str], count: int, out: Path) -> Path:
             kept = name in ("row_id", "payer", "service_code")
             said = (None if kept else forms.get(kind)) or "{0}"
             chosen.append(f"{said.format(_quoted(name))} AS {_quoted(name)}")
-        connection.execute(
-            f"COPY (SELECT {', '.join(chosen)} FROM '{file}' WHERE row_id < {count}) TO '{out}' (FORMAT parquet)"
-        )
+        query = f"SELECT {', '.join(chosen)} FROM '{file}' WHERE row_id < {count}"
+        connection.execute(f"COPY ({query}) TO '{out}' (FORMAT parquet)")
     return out
 
 
