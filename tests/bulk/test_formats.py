@@ -113,7 +113,7 @@ def test_a_file_is_read_by_its_ending(name: str, desk: Desk, tmp_path: Path) -> 
 @pytest.mark.parametrize("write", [csv, parquet])
 @pytest.mark.parametrize("named", ["folder", "pattern", "deep pattern"])
 def test_several_files_are_one_table(write: Any, named: str, desk: Desk, tmp_path: Path) -> None:
-    """A folder and a pattern stand for all their files, in the order of their names, however deep they lie."""
+    """A folder and a pattern stand for all their files, by their names, however deep they lie."""
     suffix = "csv" if write is csv else "parquet"
     (tmp_path / "claims" / "later").mkdir(parents=True)
     write(tmp_path / "claims" / f"b.{suffix}", CLAIMS[2:4])
@@ -158,11 +158,14 @@ def test_files_of_two_sorts_are_no_table(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_name_with_the_signs_of_a_pattern_is_a_file_where_there_is_one(desk: Desk, tmp_path: Path) -> None:
-    """A file whose name looks like a pattern, or like SQL, is that file alone."""
-    for name in ("claims[1].csv", "claims*.csv", "it's; DROP TABLE.csv", "ünïcode 表.csv"):
+    """A file whose name looks like a pattern, or like SQL, is that file alone; so is the answer's."""
+    csv(tmp_path / "claims1.csv", [{**CLAIMS[0], "claim": "another file"}])
+    for name in ("claims[1].csv", "claims*.csv", "claims?.csv", "it's; DROP TABLE.csv", "ünïcode 表.csv"):
         file = csv(tmp_path / name, CLAIMS)
-        done = answered(desk, file, tmp_path / "a.parquet")
-        assert statuses(done.out) == STATUSES and done.files == (file,)
+        done = answered(desk, file, (tmp_path / name).with_suffix(".parquet"))
+        (out,) = tmp_path.glob("*.parquet")
+        copied = out.rename(tmp_path / "copied")
+        assert statuses(copied) == STATUSES and done.files == (file,) and done.counts.rows == len(CLAIMS)
 
 
 # --- columns ------------------------------------------------------------------------------------------
@@ -301,7 +304,7 @@ def test_kept_columns_keep_their_types(desk: Desk, tmp_path: Path) -> None:
 def test_some_columns_of_the_answer_are_what_they_are_among_all(
     columns: tuple[str, ...], desk: Desk, tmp_path: Path
 ) -> None:
-    """Columns that are asked for alone say the same, in their usual order, with the reasons for setting apart."""
+    """Columns that are asked for alone say the same, in their usual order, with why rows are set apart."""
     rows = [*CLAIMS, {**CLAIMS[0], "stage_of_tumor": "middling"}, {**CLAIMS[0], "service_code": None}]
     file = csv(tmp_path / "claims.csv", rows)
     every = read(answered(desk, file, tmp_path / "a.parquet").out)
@@ -315,7 +318,7 @@ def test_a_column_that_both_have_is_told(desk: Desk, tmp_path: Path) -> None:
     """Where the table has a column that the answer has as well, one has to say which go on."""
     rows, columns = renamed({"claim": "STATUS"})
     file = parquet(tmp_path / "claims.parquet", rows, columns)
-    with pytest.raises(TableError, match="the table has a column STATUS, and so has the answer.*--keep"):
+    with pytest.raises(TableError, match=r"the table has a column STATUS, and so has the answer.*--keep"):
         answered(desk, file, tmp_path / "a.parquet")
     assert statuses(answered(desk, file, tmp_path / "a.parquet", keep=("product",)).out) == STATUSES
     done = answered(desk, file, tmp_path / "a.parquet", columns=("possible",))

@@ -30,7 +30,7 @@ def ends_of(plan: Plan, vectors: Iterable[tuple[Vector, Ends]]) -> dict[Vector, 
     for vector, kind in vectors:
         way, keys = vector
         if kind in (Ends.UNLISTED, Ends.UNREADABLE):
-            if not plan.decided[way].is_listed:
+            if keys and not plan.decided[way].is_listed:
                 found[vector] = _worked_out(plan.decided[way], keys, kind)
             continue
         if way not in askers:

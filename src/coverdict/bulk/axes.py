@@ -48,6 +48,9 @@ class Axis:
         cell: the column that holds the symbol, where it has been worked out before.
         shared: an axis that several policies share, which tells apart more than this policy does.
         classes: for each symbol of the shared axis, this policy's own.
+        odd: whether a value is irregular, more shortly than by its symbol; it may be NULL for "no".
+        guarded: later arms rest on it that irregular values never get to them.
+        forgiving: an irregular value that is not looked up gets any symbol.
     """
 
     fact: str
@@ -63,6 +66,9 @@ class Axis:
     cell: str = ""
     shared: Axis | None = None
     classes: tuple[int, ...] = ()
+    odd: Sql | None = None
+    guarded: bool = False
+    forgiving: bool = False
 
     @property
     def irregular(self) -> int | None:
@@ -85,6 +91,20 @@ class Axis:
             known=known,
             symbol_of=lambda given: self.symbol_of(given) - 1,
         )
+
+    def regular(self) -> Axis:
+        """The same axis for rows whose irregular values are looked up, or do not matter any more."""
+        irregular = self.irregular
+        if irregular is None:
+            return self
+        known = self.known[:-1]
+        if self.spelled or self.guarded or self.whole or self.bits:
+            return replace(self, known=known, forgiving=True)
+        arms = [arm for arm in self.arms if arm.symbol != irregular]
+        otherwise = self.otherwise
+        if otherwise == irregular:
+            otherwise = arms.pop().symbol
+        return replace(self, arms=tuple(arms), otherwise=otherwise, known=known)
 
     def looked_up_in(self, table: str) -> Axis:
         """The same axis where irregular values are looked up in a table by their text."""
@@ -133,16 +153,25 @@ class Axis:
         )
 
     def _symbol(self, symbol: int, weight: int) -> Sql:
-        if symbol != self.irregular or not self.spelled:
+        irregular = len(self.known) if self.forgiving else self.irregular
+        if symbol != irregular:
             return integer(symbol * weight)
+        rest = integer(0 if self.forgiving else symbol * weight)
+        if not self.spelled:
+            return rest
         found = exp.Mul(this=column(symbol_column(self.spelled), "t"), expression=integer(weight))
-        return exp.Coalesce(this=found, expressions=[integer(symbol * weight)])
+        return exp.Coalesce(this=found, expressions=[rest])
 
     def is_irregular(self) -> Sql:
-        """Whether a value is in no form that is read, looked up or not."""
+        """Whether a value is in no form that is read, looked up or not; it may be NULL for "no"."""
         wanted = self.irregular
         assert wanted is not None
-        return exp.EQ(this=self.expression(), expression=integer(wanted))
+        if self.odd is None:
+            return exp.EQ(this=self.expression(), expression=integer(wanted))
+        if not self.spelled:
+            return self.odd.copy()
+        lost = exp.Is(this=column(symbol_column(self.spelled), "t"), expression=exp.null())
+        return exp.and_(self.odd.copy(), lost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,11 @@ class _Branches:
         self.written = 0
 
     def tree(self) -> Sql:
-        return self._from(0, 0)
+        tree = self._from(0, 0)
+        if not self.decided.odd:
+            return tree
+        bad = exp.or_(*(axis.is_irregular() for axis in self.decided.odd))
+        return case([(bad, self.leaf(Ending(0, unreadable=True)))], tree)
 
     def _from(self, at: int, state: int) -> Sql:
         blocks = self.steps.blocks

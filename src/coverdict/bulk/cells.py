@@ -32,7 +32,7 @@ def with_cells(plan: Plan) -> Plan:
         number: replace(
             one,
             readings={dimension: read(reading) for dimension, reading in one.readings.items()},
-            checks=tuple(map(celled, one.checks)),
+            checks=tuple(axis if axis.odd is not None else celled(axis) for axis in one.checks),
         )
         for number, one in plan.decided.items()
     }

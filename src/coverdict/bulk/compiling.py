@@ -101,8 +101,19 @@ def planned(
     """
     payers = [asking.payer] if asking.payer else list(desk.library.contents.payers)
     routes = routes_of(desk.programs, payers, asking.system, codes=codes)
-    facts = facts_of(routes)
+    facts = _own_facts(desk) | facts_of(routes)
     return routes, held(columns, facts, asking.chosen or {}, asking.payer)
+
+
+def _own_facts(desk: Desk) -> dict[str, Fact]:
+    """The facts of the service line itself, which are looked for though no policy addresses a row's code."""
+    contents = desk.library.contents
+    return {
+        name: fact
+        for vocabulary in contents.vocabularies
+        for name, fact in contents.facts(vocabulary).items()
+        if name in ("payer", "service.code", "service.date")
+    }
 
 
 MOST_UNASKED = 100
@@ -229,8 +240,11 @@ def _surveyed(
 ) -> list[tuple[Vector, Ends]]:
     query = survey(plan, source, wanted)
     levels = len(plan.steps.tables)
-    found = []
+    found: list[tuple[Vector, Ends]] = []
     for way, *keys, kind, _ in engine.rows(Query(query.tree, (*query.lookups, *spelled.lookups))):
+        if keys[0] == plan.steps.unreadable:
+            found.append(((way, ()), Ends.UNREADABLE))
+            continue
         decided = plan.decided[way]
         own = len(decided.blocks.blocks)
         if decided.is_listed:
@@ -278,6 +292,9 @@ def _met(plan: Plan, vectors: Iterable[Vector]) -> set[Key]:
     found: set[Key] = set()
     for way, keys in vectors:
         decided = plan.decided[way]
+        if not keys:
+            found.update(map(key_of, decided.odd))
+            continue
         for dimension, symbol in decided.symbols(keys).items():
             found |= _irregular_in(decided, dimension, symbol)
     return found

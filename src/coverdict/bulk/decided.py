@@ -47,7 +47,7 @@ class Decided:
 
     Arguments:
         readings: what is read, by dimension.
-        checks: columns that decide nothing, and have to be readable all the same.
+        checks: axes whose values have to be readable, apart from what they decide.
         digits: in the order of the tables.
         blocks: the tables.
         free: of each dimension, the cells that are left without any row.
@@ -63,6 +63,11 @@ class Decided:
     @property
     def program(self) -> Program:
         return self.practised.practice.program
+
+    @property
+    def odd(self) -> tuple[Axis, ...]:
+        """The axes of which one look says whether all can be read; none where each is a digit."""
+        return () if self.check_digits else self.checks
 
     @property
     def check_digits(self) -> tuple[Digit, ...]:
@@ -166,8 +171,9 @@ def decide_columns(
         found = tuple(spelled.applied(axis) for axis in _axes(facts, columns, dimension, axes, spelled))
         # Several facts of one dimension can contradict each other, whatever the policy asks.
         if found and (number in tested or len(found) > 1 or found[0].whole):
-            readings[number] = Reading(number, found)
-        else:
+            readings[number] = Reading(number, tuple(map(_read, found)))
+        # Of shared axes each symbol is a digit's, irregular ones among them; of others one look says all.
+        if number not in readings or found[0].shared is None:
             checks += [axis for axis in found if axis.irregular is not None]
     for name, fact in asked_facts(program).items():
         if name not in program.dimension_of and name in columns:
@@ -178,10 +184,12 @@ def decide_columns(
     if checks and all(axis.shared is not None for axis in checks):
         # Symbols of shared axes are added up, so that each check is a digit of its own.
         digits += [Digit(CHECKS - at, (1, None)) for at in range(len(checks))]
-    elif checks:
-        digits.append(Digit(CHECKS, (1, None)))
     ordered, blocks = _tables(diagram, digits, empty, entries)
     return Decided(practised, readings, tuple(checks), ordered, blocks, empty)
+
+
+def _read(axis: Axis) -> Axis:
+    return axis if axis.shared is not None else axis.regular()
 
 
 def _tables(

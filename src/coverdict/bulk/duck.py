@@ -14,6 +14,7 @@ from coverdict.bulk.dialects import DIALECTS, Dialect, Sql
 from coverdict.bulk.kinds import Column, column_of
 from coverdict.bulk.lookups import Lookup
 from coverdict.bulk.query import Query
+from coverdict.bulk.tables import as_pattern
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -47,6 +48,8 @@ class Duck:
         self._set("autoload_known_extensions", "false")
         self._set("preserve_insertion_order", "true")
         self._set("enable_progress_bar", "false")
+        # The day of a moment must not depend on where the machine stands.
+        self._set("TimeZone", "'UTC'")
         # Claims are never the side of a join that is put into memory, and so keep their order.
         self._set("disabled_optimizers", "'join_order,build_side_probe_side'")
         if threads is not None:
@@ -101,7 +104,7 @@ class Duck:
             files: the answer's.
             columns: of the answer.
         """
-        listed = ", ".join(exp.Literal.string(str(file)).sql("duckdb") for file in files)
+        listed = ", ".join(exp.Literal.string(as_pattern(file)).sql("duckdb") for file in files)
         source = f"read_parquet([{listed}])"
         chosen = [name if name in columns else f"NULL::VARCHAR AS {name}" for name in COUNTED]
         answers = self.connection.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -70,31 +70,15 @@ def held(
     _without_made_up(by_name)
     # Engines do not tell capitals apart, and some write all names in capitals.
     folded = {name.lower(): name for name in by_name}
-
-    def key_in(name: str) -> str:
-        key = key_of(facts, chosen, name)
-        return key if key in by_name else folded.get(key.lower(), key)
-
-    known = {*facts, "payer", "service.code", "service.date", "product"}
-    for asked, name in chosen.items():
-        if asked not in known:
-            raise TableError(f"--map {asked}={name}: no policy asks for {asked}{_near(asked, known)}")
-        if name not in by_name and name.lower() not in folded:
-            raise TableError(f"--map {asked}={name}: the table has no column {name}{_near(name, by_name)}")
-    own = {name: key_in(name) for name in ("payer", "service.code", "service.date")}
-    for name, key in own.items():
-        if name == "payer" and payer:
-            continue
-        if key not in by_name:
-            raise TableError(_needed(name, key, by_name))
-        if by_name[key].kind not in _OWN[name]:
-            wanted = " or ".join(_OWN[name])
-            raise TableError(f"column {key} {_holds(by_name[key])}, but {_CALLED[name]} needs {wanted}")
+    _are_there(chosen, {*facts, *_OWN, "product"}, by_name, folded)
+    given = {name: key_of(facts, chosen, name) for name in (*facts, *_OWN)}
+    keys = {name: key if key in by_name else folded.get(key.lower(), key) for name, key in given.items()}
+    own = {name: _own(name, keys[name], by_name) for name in _OWN if name != "payer" or payer is None}
     found: dict[str, Column] = {}
     missing: dict[str, str] = {}
     for name, fact in facts.items():
-        key = key_in(name)
-        if name in own:
+        key = keys[name]
+        if name in _OWN:
             continue
         if key not in by_name:
             missing[name] = key
@@ -104,12 +88,36 @@ def held(
         else:
             found[name] = by_name[key]
     return Held(
-        payer=None if payer else by_name[own["payer"]],
-        code=by_name[own["service.code"]],
-        day=by_name[own["service.date"]],
+        payer=own.get("payer"),
+        code=own["service.code"],
+        day=own["service.date"],
         facts=found,
         missing=missing,
     )
+
+
+def _are_there(
+    chosen: Mapping[str, str], known: Collection[str], by_name: Collection[str], folded: Collection[str]
+) -> None:
+    """Errors: TableError: a fact or a column that the user names is not there."""
+    for asked, name in chosen.items():
+        if asked not in known:
+            raise TableError(f"--map {asked}={name}: no policy asks for {asked}{_near(asked, known)}")
+        if name not in by_name and name.lower() not in folded:
+            raise TableError(f"--map {asked}={name}: the table has no column {name}{_near(name, by_name)}")
+
+
+def _own(name: str, key: str, by_name: Mapping[str, Column]) -> Column:
+    """The column of the service line itself.
+
+    Errors: TableError: it is not there, or is of another type.
+    """
+    if key not in by_name:
+        raise TableError(_needed(name, key, by_name))
+    if by_name[key].kind not in _OWN[name]:
+        wanted = " or ".join(_OWN[name])
+        raise TableError(f"column {key} {_holds(by_name[key])}, but {_CALLED[name]} needs {wanted}")
+    return by_name[key]
 
 
 def _without_made_up(names: Iterable[str]) -> None:

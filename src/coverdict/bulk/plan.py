@@ -150,11 +150,13 @@ class Steps:
 
     Arguments:
         first: by way, where its keys begin.
+        unreadable: the key of rows that cannot be read.
         tables: by level, the entry of every key from 0 on.
         ends: numbered.
     """
 
     first: tuple[int, ...]
+    unreadable: int
     tables: tuple[tuple[int, ...], ...]
     ends: tuple[End, ...]
 
@@ -198,6 +200,7 @@ def steps_of(plan: Plan) -> Steps:
         through(0, ends.setdefault(end_of(plan, number), len(ends)))
         for number in range(len(plan.ways) + len(plan.apart))
     ]
+    unreadable = through(0, ends.setdefault(End(Ends.UNREADABLE, None, says=UNREADABLE), len(ends)))
     for number, decided in plan.decided.items():
         if not decided.blocks.blocks:
             continue
@@ -213,7 +216,7 @@ def steps_of(plan: Plan) -> Steps:
             tables[level] += [after[state] for state in block.after]
             after = [start + state * block.size for state in range(block.states)]
         first[number] = after[0]
-    return Steps(tuple(first), tuple(map(tuple, tables)), tuple(ends))
+    return Steps(tuple(first), unreadable, tuple(map(tuple, tables)), tuple(ends))
 
 
 def end_of(plan: Plan, number: int) -> End:

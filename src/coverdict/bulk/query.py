@@ -15,6 +15,7 @@ from coverdict.bulk.kinds import Column, Kind
 from coverdict.bulk.lookups import Cell, Lookup, Type
 from coverdict.bulk.plan import End, Ends, Plan, Steps
 from coverdict.bulk.reading import DAY, day_in
+from coverdict.bulk.spelling import Key, key_of
 from coverdict.bulk.ways import ROW, has_many_codes, listed_route, routes_lookup, unlisted_way, way_of
 from coverdict.bulk.wide import Wide
 from coverdict.decision.eligibility import ENDED
@@ -37,8 +38,8 @@ def _key(plan: Plan, level: int) -> Sql:
         start: list[Sql] = [] if level or not first[number] else [integer(first[number])]
         arms.append((_goes(number), added([*start, *_parts(decided, level)])))
     if level:
-        return case(arms, integer(0))
-    return case(arms, column("cv_way", ROW))
+        return case([*_odd_arms(plan, 0), *arms], integer(0))
+    return case([*_odd_arms(plan, plan.steps.unreadable), *arms], column("cv_way", ROW))
 
 
 def _vector(plan: Plan, level: int) -> Sql:
@@ -48,7 +49,25 @@ def _vector(plan: Plan, level: int) -> Sql:
         for number, decided in plan.decided.items()
         if not decided.is_listed and level < len(decided.blocks.blocks)
     ]
-    return case(arms, integer(0))
+    return case([*_odd_arms(plan, 0), *arms], integer(0))
+
+
+def _odd_arms(plan: Plan, key: int) -> list[tuple[Sql, Sql]]:
+    """What rows add that cannot be read."""
+    arms: list[tuple[Sql, Sql]] = []
+    for name, (_, ways) in odd_columns(plan).items():
+        mine = exp.In(this=column("cv_way", ROW), expressions=[integer(way) for way in ways])
+        arms.append((exp.and_(column(name, ROW), mine), integer(key)))
+    return arms
+
+
+def odd_columns(plan: Plan) -> dict[str, tuple[tuple[Axis, ...], list[int]]]:
+    """Columns that say whether a row cannot be read: of which axes, for rows of which ways."""
+    groups: dict[frozenset[Key], tuple[tuple[Axis, ...], list[int]]] = {}
+    for way, decided in plan.decided.items():
+        if decided.odd:
+            groups.setdefault(frozenset(map(key_of, decided.odd)), (decided.odd, []))[1].append(way)
+    return {f"cv_odd_{number}": group for number, group in enumerate(groups.values(), 1)}
 
 
 def _goes(way: int) -> Sql:
@@ -61,12 +80,8 @@ def _parts(decided: Decided, level: int) -> list[Sql]:
     parts: list[Sql] = []
     for at, weight in zip(block.digits, block.weights, strict=True):
         reading = decided.readings.get(decided.digits[at].dimension)
-        if reading is not None:
-            parts += reading.expressions(weight)
-        else:
-            check = -1 - decided.digits[at].dimension
-            checks = decided.checks[check : check + 1] if len(decided.check_digits) > 1 else decided.checks
-            parts.append(_checked(checks, weight))
+        assert reading is not None
+        parts += reading.expressions(weight)
     return parts
 
 
@@ -75,11 +90,6 @@ def key_names(plan: Plan) -> list[str]:
     levels = len(plan.steps.tables)
     keys = [f"cv_key_{level}" for level in range(1, levels + 1)]
     return keys + [f"cv_vector_{level}" for level in range(1, plan.vectors + 1)]
-
-
-def _checked(checks: Sequence[Axis], weight: int) -> Sql:
-    bad = exp.or_(*(axis.is_irregular() for axis in checks))
-    return case([(bad, integer(weight))], integer(0))
 
 
 def all_axes(plan: Plan) -> tuple[Axis, ...]:
@@ -127,8 +137,12 @@ def keyed(plan: Plan, source: Sql) -> exp.Select:
             exp.alias_(column("reason", table), reason_column(table)),
         )
     cells = {axis.cell: replace(axis, cell="") for axis in all_axes(plan) if axis.cell}
-    if cells:
+    odd = odd_columns(plan)
+    if cells or odd:
         named = [exp.alias_(axis.expression(), name) for name, axis in cells.items()]
+        for name, (axes, _) in odd.items():
+            found = exp.or_(*(axis.is_irregular() for axis in axes))
+            named.append(exp.alias_(exp.Coalesce(this=found, expressions=[exp.false()]), name))
         inner = exp.select(every_column(), *named).from_(inner.subquery(ROW, copy=False), copy=False)
     if plan.wide is not None:
         return _keyed_widely(plan.wide, len(plan.steps.tables), inner)

@@ -146,7 +146,27 @@ def _choice(fact: Fact, held: Column, value: Sql, group: Groups, dialect: Dialec
         return symbols.get(str(given), others)
 
     known = (*_says(fact, shown), None)
-    return Axis(fact.name, (held,), tuple(arms), len(known) - 1, known, symbol_of)
+    odd = _no_word(value, LONGEST_WORD, dialect)
+    if not is_open:
+        odd = exp.not_(dialect.is_one_of(value, (*options, *words)))
+    return Axis(fact.name, (held,), tuple(arms), len(known) - 1, known, symbol_of, odd=odd)
+
+
+def _no_word(value: Sql, longest: int, dialect: Dialect) -> Sql:
+    """Whether a text is not a single word, nor empty; NULL for NULL."""
+    return exp.and_(
+        exp.not_(dialect.is_word(value, longest)), exp.NEQ(this=value.copy(), expression=text(""))
+    )
+
+
+def _beyond(arms: Sequence[Arm], otherwise: int, irregular: int) -> Sql | None:
+    """Whether an arm says that a number or day is irregular, or none says that it is not; NULL for NULL."""
+    found = [arm.when.copy() for arm in arms if arm.symbol == irregular]
+    regular = [arm.when for arm in arms if arm.symbol not in (UNKNOWN, irregular)]
+    if otherwise == irregular:
+        # Regions ascend: what the last of them does not reach is beyond all.
+        found.append(exp.not_(regular[-1].copy()))
+    return exp.or_(*found) if found else None
 
 
 def _cells(group: Groups, fact: Fact, value: object) -> object:
@@ -202,7 +222,9 @@ def _number(fact: Fact, held: Column, value: Sql, group: Groups, dialect: Dialec
     known: tuple[Known | None, ...] = _says(fact, shown)
     if can_fail:
         known = (*known, None)
-    return Axis(fact.name, (held,), tuple(arms), otherwise, known, symbol_of)
+    guarded = held.kind is Kind.TEXT
+    odd = None if guarded else _beyond(arms, otherwise, irregular)
+    return Axis(fact.name, (held,), tuple(arms), otherwise, known, symbol_of, odd=odd, guarded=guarded)
 
 
 def _filled(regions: list[int], irregular: int) -> list[int]:
@@ -346,7 +368,9 @@ def _date(fact: Fact, held: Column, value: Sql, group: Groups, dialect: Dialect)
         assert isinstance(given, date)
         return sum(start <= given for start in starts) or irregular
 
-    return Axis(fact.name, (held,), tuple(arms), irregular, known, symbol_of)
+    guarded = held.kind is Kind.TEXT
+    odd = None if guarded else _beyond(arms, irregular, irregular)
+    return Axis(fact.name, (held,), tuple(arms), irregular, known, symbol_of, odd=odd, guarded=guarded)
 
 
 def day_in(held: Column, value: Sql) -> Sql:
@@ -384,7 +408,8 @@ def _code(fact: Fact, held: Column, value: Sql, group: Groups, dialect: Dialect)
         return numbers[_cells(group, fact, given)]
 
     known = (*_says(fact, shown.values()), None)
-    return Axis(fact.name, (held,), tuple(arms), len(known) - 1, known, symbol_of)
+    odd = _no_word(value, LONGEST_CODE, dialect)
+    return Axis(fact.name, (held,), tuple(arms), len(known) - 1, known, symbol_of, odd=odd)
 
 
 def _codes(fact: Fact, held: Column, value: Sql, group: Groups, dialect: Dialect) -> Axis:

@@ -160,7 +160,7 @@ def _session(options: Options) -> Iterator[SparkSession]:
     if options.threads is not None:
         made = made.master(f"local[{options.threads}]")
     if options.memory is not None:
-        made = made.config("spark.driver.memory", _memory(options.memory))
+        made = made.config("spark.driver.memory", memory_of(options.memory))
     try:
         session = made.getOrCreate()
     except PySparkException as error:
@@ -174,7 +174,7 @@ def _session(options: Options) -> Iterator[SparkSession]:
         session.stop()
 
 
-def _memory(written: str) -> str:
+def memory_of(written: str) -> str:
     """An amount of memory as Java takes it.
 
     Errors:

@@ -49,7 +49,7 @@ class Files:
         Arguments:
             rejects: what becomes of lines that are no rows: `fail`, `store` them, or `skip` them.
         """
-        listed = exp.Array(expressions=[exp.Literal.string(str(path)) for path in self.paths])
+        listed = exp.Array(expressions=[exp.Literal.string(as_pattern(path)) for path in self.paths])
         if self.format == PARQUET:
             return exp.Anonymous(this="read_parquet", expressions=[listed])
         options: dict[str, Sql] = {"all_varchar": exp.true(), "header": exp.true()}
@@ -73,6 +73,11 @@ class Files:
                 raise TableError(f"{path} was removed while it was read; nothing was written") from None
             if now != stamp:
                 raise TableError(f"{path} changed while it was read; nothing was written") from None
+
+
+def as_pattern(path: Path) -> str:
+    """The pattern that stands for this very file: engines take the names of files for patterns."""
+    return glob.escape(str(path))
 
 
 def stamp_of(path: Path) -> Stamp:

@@ -23,13 +23,17 @@ pytestmark = pytest.mark.xdist_group("spark")
 
 CLAIM = {
     "claim": "C1",
-    "payer": "bcbsm",
-    "product": "bcbsm_ppo",
-    "service_code": "47371",
-    "service_date": "2012-03-01",
-    "tumor_origin": "primary",
+    "payer": "example",
+    "product": "example_ppo",
+    "service_code": "47381",
+    "service_date": "2012-06-01",
     "tumor_malignant": "yes",
+    "tumor_origin": "primary",
     "tumor_resectable": "no",
+    "disease_extrahepatic": "no",
+    "lesion_count": "1",
+    "lesion_largest_cm": "32 mm",
+    "tumor_metabolically_active": "no",
 }
 SCHEMA = ", ".join(f"{name} string" for name in CLAIM)
 
@@ -86,7 +90,7 @@ def test_answers_are_those_of_determine(session: SparkSession, desk: Desk) -> No
         {"tumor_resectable": "perhaps"},
         {"tumor_malignant": "no", "tumor_origin": "metastatic"},
         {"payer": "nobody"},
-        {"payer": "bsc", "service_code": "47383", "service_date": "2021-12-01"},
+        {"payer": "bsc", "product": "fep", "service_code": "47383", "service_date": "2021-12-01"},
         {"service_date": "2021-02-30"},
         {"service_code": " "},
     ]
