@@ -12,6 +12,7 @@ from datetime import date
 
 from bench import comparing, compiling, diagrams, growing, peers, questions, shell
 from bench.report import DOCUMENT, Section, as_markdown, as_text
+from bench.screening import sections as screening
 
 SECTIONS: Mapping[str, Callable[[], Section]] = {
     "rows": peers.rows,
@@ -22,6 +23,10 @@ SECTIONS: Mapping[str, Callable[[], Section]] = {
     "comparing": comparing.comparing,
     "growing": growing.growing,
     "questions": questions.questions,
+    "screening": screening.rule,
+    "screening-thirty": screening.thirty,
+    "screening-peers": screening.peers,
+    "screening-large": screening.large,
 }
 
 

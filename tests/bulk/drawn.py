@@ -1,4 +1,4 @@
-"""Random rows of claims, drawn by the judges' own candidates: every constant and both its sides, NULLs everywhere."""
+"""Random rows of claims from the judges' candidates: every constant, both its sides, NULLs everywhere."""
 
 from __future__ import annotations
 
@@ -51,7 +51,12 @@ def texts_of(desk: Desk, payer: str, policy: str) -> Texts:
     contents = desk.library.contents
     (version, *_) = contents.versions[policy]
     text = desk.library.text(version.file)
-    documents = (*contents.payers.values(), *contents.plans, *contents.mandates, *contents.definitions.values())
+    documents = (
+        *contents.payers.values(),
+        *contents.plans,
+        *contents.mandates,
+        *contents.definitions.values(),
+    )
     return gather(contents.family(version.vocabulary), (text, *documents), policy, payer)
 
 
@@ -129,7 +134,10 @@ def plain(value: Value, fact: Fact, random: Random) -> Any:
         case Elements():
             fields = {field.name: field for field in fact.item}
             return [
-                {name: _in_json(plain(part, fields[name], random), fields[name]) for name, part in item.fields}
+                {
+                    name: _in_json(plain(part, fields[name], random), fields[name])
+                    for name, part in item.fields
+                }
                 for item in value.items
             ]
         case Decimal() if fact.whole:

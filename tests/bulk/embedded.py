@@ -23,7 +23,7 @@ def written(table: Table, file: Path) -> Path:
             for row in table.rows:
                 json.dump({name: _plain(row.get(name)) for name in table.types}, out)
                 out.write("\n")
-        columns = {name: kind for name, kind in table.types.items()}
+        columns = dict(table.types)
         con.execute(
             "COPY (SELECT * FROM read_json(?, format='newline_delimited', columns=?)) TO ? (FORMAT parquet)",
             [str(lines), columns, str(file)],
@@ -40,7 +40,9 @@ def _plain(value: Any) -> Any:
 
 
 def screened(desk: Desk, table: Path, out: Path, payer: str | None = None) -> Screening:
-    return screen(desk, str(table), str(out), Options(Asking(payer), threads=2), lambda _: None, lambda _: None)
+    return screen(
+        desk, str(table), str(out), Options(Asking(payer), threads=2), lambda _: None, lambda _: None
+    )
 
 
 def answers(out: Path) -> dict[int, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What a screening has to say of a row, worked out from `decide` and from the rows' own reader, row by row."""
+"""What a screening has to say of a row, worked out from `decide` and the rows' own reader, row by row."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class Judge:
 
     def answer(self, row: Mapping[str, Any]) -> Answer:
         """The answer's columns for one row."""
-        key = repr(sorted((name, value) for name, value in row.items() if name != "row_id" and value is not None))
+        key = repr(
+            sorted((name, value) for name, value in row.items() if name != "row_id" and value is not None)
+        )
         if key not in self._known:
             self._known[key] = self._answer(row)
         return self._known[key]
@@ -113,7 +115,9 @@ def comparable(answer: Mapping[str, Any]) -> Answer:
     return found
 
 
-def differences(judge: Judge, rows: Sequence[Mapping[str, Any]], answers: Mapping[int, Mapping[str, Any]]) -> list[str]:
+def differences(
+    judge: Judge, rows: Sequence[Mapping[str, Any]], answers: Mapping[int, Mapping[str, Any]]
+) -> list[str]:
     """Where an engine's answers, by the rows' ids, differ from the judge's."""
     wrong = []
     for row in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv as csv_files
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -66,9 +67,11 @@ def parquet(file: Path, rows: Sequence[Row], columns: Mapping[str, str] = COLUMN
 
 
 def csv(file: Path, rows: Sequence[Row], columns: Sequence[str] = tuple(COLUMNS)) -> Path:
-    """The rows as a CSV file."""
-    lines = [",".join(columns), *(",".join(str(row.get(name) or "") for name in columns) for row in rows)]
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    """The rows as a CSV file; what is unknown is empty."""
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv_files.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([row.get(name) for name in columns] for row in rows)
     return file
 
 
@@ -88,11 +91,19 @@ def answered(desk: Desk, table: object, out: Path, **options: Any) -> Screening:
 
 
 def read(file: Path) -> list[dict[str, Any]]:
-    """The rows of a Parquet file, in their order."""
+    """The rows of a Parquet file, in the order of their ids: an answer has none of its own."""
     con = duckdb.connect()
     try:
         found = con.execute("SELECT * FROM read_parquet(?)", [str(file)])
         names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return sorted(rows, key=_id)
     finally:
         con.close()
+
+
+def _id(row: dict[str, Any]) -> tuple[bool, int, str]:
+    """A row's id; rows without one come last."""
+    found = next((row[name] for name in ("row_id", "claim") if row.get(name) is not None), None)
+    number = int(found) if str(found).isdigit() else 0
+    return found is None, number, str(found)

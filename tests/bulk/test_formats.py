@@ -87,7 +87,7 @@ def test_a_code_in_csv_keeps_its_zeros(tmp_path: Path) -> None:
     """A code that looks like a number is a text, with every zero in front."""
     file = csv(tmp_path / "claims.csv", [{**CLAIMS[0], "claim": "007", "service_code": "011111"}, CLAIMS[0]])
     found = read(answered(trial(), file, tmp_path / "a.parquet", keep=("claim", "service_code")).out)
-    assert [(row["claim"], row["service_code"], row["routing"]) for row in found] == [
+    assert sorted((row["claim"], row["service_code"], row["routing"]) for row in found) == [
         ("007", "011111", "not_addressed"),
         ("C0", "11111", "addressed"),
     ]
@@ -128,7 +128,7 @@ def test_several_files_are_one_table(write: Any, named: str, desk: Desk, tmp_pat
     done = answered(desk, named, tmp_path / "a.parquet")
     found = read(done.out)
     many = 4 if named.endswith(f"claims/*.{suffix}") else 6
-    assert [row["claim"] for row in found] == [f"C{number}" for number in range(many)]
+    assert sorted(row["claim"] for row in found) == [f"C{number}" for number in range(many)]
     assert [row["status"] for row in found] == STATUSES[:many]
     assert [path.name for path in done.files] == [f"{name}.{suffix}" for name in "abc"[: (many + 1) // 2]]
 
@@ -359,7 +359,7 @@ def test_columns_may_have_any_name(desk: Desk, tmp_path: Path) -> None:
 def test_a_fact_may_be_held_in_a_column_of_any_name(name: str, desk: Desk, tmp_path: Path) -> None:
     """A column is found by its name, whatever it is, and values with SQL in them are nothing but values."""
     rows, columns = renamed({"stage_of_tumor": name})
-    rows.append({**rows[0], name: "'); DROP TABLE x; --"})
+    rows.append({**rows[0], "claim": "C9", name: "'); DROP TABLE x; --"})
     file = parquet(tmp_path / "claims.parquet", rows, columns)
     found = read(answered(desk, file, tmp_path / "a.parquet", chosen={"tumor.stage": name}).out)
     assert [row["status"] for row in found] == [*STATUSES, None]

@@ -247,6 +247,8 @@ def _surveyed(
             continue
         decided = plan.decided[way]
         own = len(decided.blocks.blocks)
+        if not own:
+            continue  # nothing is read: all is known of such rows before
         if decided.is_listed:
             vector = (keys[0] - plan.steps.first[way], *keys[1:own])
             found.append(((way, vector), Ends(kind)))

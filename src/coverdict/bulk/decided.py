@@ -14,6 +14,7 @@ from coverdict.bulk.kinds import Column
 from coverdict.bulk.mapping import Held
 from coverdict.bulk.routes import Practised
 from coverdict.bulk.spelling import Spelled
+from coverdict.decision.asking import questions_about
 from coverdict.decision.eligibility import ENDED
 from coverdict.decision.knowledge import Knowledge, knowledge_of, known_cells
 from coverdict.language.model import Fact
@@ -88,6 +89,12 @@ class Decided:
     def axes(self) -> tuple[Axis, ...]:
         """Every axis of a row."""
         return (*(axis for reading in self.readings.values() for axis in reading.axes), *self.checks)
+
+    @property
+    def questions(self) -> str:
+        """The facts worth asking for, as answers name them, where nothing is read of a row."""
+        dispositions = self.practised.practice.analyst.dispositions
+        return ", ".join(questions_about(self.program, self.empty, dispositions))
 
     def outcomes(self, ending: Ending) -> frozenset[Outcome]:
         """The outcomes that a row with this ending has."""

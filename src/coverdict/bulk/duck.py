@@ -46,11 +46,11 @@ class Duck:
         self.connection: DuckDBPyConnection = duckdb.connect()
         self._set("autoinstall_known_extensions", "false")
         self._set("autoload_known_extensions", "false")
-        self._set("preserve_insertion_order", "true")
+        self._set("preserve_insertion_order", "false")
         self._set("enable_progress_bar", "false")
         # The day of a moment must not depend on where the machine stands.
         self._set("TimeZone", "'UTC'")
-        # Claims are never the side of a join that is put into memory, and so keep their order.
+        # Claims are never the side of a join that is put into memory.
         self._set("disabled_optimizers", "'join_order,build_side_probe_side'")
         if threads is not None:
             self._set("threads", str(threads))

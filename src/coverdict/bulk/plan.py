@@ -230,7 +230,10 @@ def end_of(plan: Plan, number: int) -> End:
     # Where something is read and listed, nothing comes here.
     if not decided.is_listed:
         return End(Ends.UNLISTED, None, says=UNLISTED)
-    return ending_of(decided, decided.blocks.endings[0])
+    end = ending_of(decided, decided.blocks.endings[0])
+    if end.ends is Ends.OPEN and not decided.blocks.blocks:
+        return replace(end, questions=decided.questions)
+    return end
 
 
 def ending_of(decided: Decided, ending: Ending) -> End:

@@ -138,12 +138,15 @@ def keyed(plan: Plan, source: Sql) -> exp.Select:
         )
     cells = {axis.cell: replace(axis, cell="") for axis in all_axes(plan) if axis.cell}
     odd = odd_columns(plan)
-    if cells or odd:
+    if cells:
         named = [exp.alias_(axis.expression(), name) for name, axis in cells.items()]
+        inner = exp.select(every_column(), *named).from_(inner.subquery(ROW, copy=False), copy=False)
+    if odd:
+        flags = []
         for name, (axes, _) in odd.items():
             found = exp.or_(*(axis.is_irregular() for axis in axes))
-            named.append(exp.alias_(exp.Coalesce(this=found, expressions=[exp.false()]), name))
-        inner = exp.select(every_column(), *named).from_(inner.subquery(ROW, copy=False), copy=False)
+            flags.append(exp.alias_(exp.Coalesce(this=found, expressions=[exp.false()]), name))
+        inner = exp.select(every_column(), *flags).from_(inner.subquery(ROW, copy=False), copy=False)
     if plan.wide is not None:
         return _keyed_widely(plan.wide, len(plan.steps.tables), inner)
     keys = [exp.alias_(_key(plan, level), f"cv_key_{level + 1}") for level in range(len(plan.steps.tables))]

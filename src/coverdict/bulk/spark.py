@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from coverdict.bulk.answers import COLUMNS
-from coverdict.bulk.compiling import Asking, Compiled, Told, asked_ahead, compiled, planned, without_survey
+from coverdict.bulk.compiling import (
+    Asking,
+    Compiled,
+    Told,
+    asked_ahead,
+    codes_met,
+    compiled,
+    planned,
+    without_survey,
+)
 from coverdict.bulk.dialects import DIALECTS, Dialect, Sql
 from coverdict.bulk.kinds import Column, column_of
 from coverdict.bulk.lookups import Cell, Lookup
@@ -24,6 +33,7 @@ from coverdict.bulk.mapping import Held, TableError
 from coverdict.bulk.plan import Ends, Plan
 from coverdict.bulk.query import Query, answered
 from coverdict.bulk.screening import Options, columns_of_answer, known_payer
+from coverdict.bulk.ways import code_of
 from coverdict.decision.desk import Desk, open_library
 
 if TYPE_CHECKING:
@@ -180,7 +190,8 @@ def answers_of(desk: Desk, engine: Spark, options: Options, told: Told) -> Answe
         told: told what is being done.
     """
     known_payer(desk, options.asking.payer)
-    routes, table = planned(desk, engine.columns, options.asking)
+    met = codes_met(engine, SOURCE, desk, engine.columns, options.asking)
+    routes, table = planned(desk, engine.columns, options.asking, met)
     kept, wanted = columns_of_answer([one.name for one in engine.columns], table, options)
     found = without_survey(engine, SOURCE, routes, table, told)
     if _needs_a_survey(found.plan):
@@ -191,12 +202,19 @@ def answers_of(desk: Desk, engine: Spark, options: Options, told: Told) -> Answe
     query = answered(found.plan, SOURCE, kept, wanted, found.asked, found.unreadable)
     if "questions" in wanted:
         query = _as_surveyed(found, query)
-    return Answered(engine.frame(Query(query.tree, (*query.lookups, *found.lookups))), table, kept, wanted)
+    unmet = sorted({code.code for _, code in desk.library.codes} - met) if met is not None else []
+    if unmet:
+        is_unmet = engine.dialect.is_one_of(code_of(table.code), unmet)
+        query = replace(query, tree=query.tree.select(exp.alias_(is_unmet, UNMET)))
+    frame = engine.frame(Query(query.tree, (*query.lookups, *found.lookups)))
+    return Answered(_apart(frame, wanted) if unmet else frame, table, kept, wanted)
 
 
 def _needs_a_survey(plan: Plan) -> bool:
-    """Whether rows may hold values that only the language's own reader can read, or contradict themselves."""
-    return any(end.ends in (Ends.UNREADABLE, Ends.CONTRADICTION) for end in plan.steps.ends)
+    """Whether rows may hold values that only the language's own reader can read, contradict themselves, or be
+    worked out one by one."""
+    read = any(axis.irregular is not None for decided in plan.decided.values() for axis in decided.axes)
+    return read or bool(plan.vectors) or any(end.ends is Ends.CONTRADICTION for end in plan.steps.ends)
 
 
 def _as_surveyed(found: Compiled, query: Query) -> Query:
@@ -205,8 +223,8 @@ def _as_surveyed(found: Compiled, query: Query) -> Query:
     A row that was surveyed has an end with its questions, if it is open. Only one that has come up since
     could end where the plan alone sends it: without any.
     """
-    ends = found.plan.steps.ends
-    unmet = {at for at, end in enumerate(ends) if end.ends in (Ends.OPEN, Ends.CONTRADICTION)}
+    general = (Ends.OPEN, Ends.CONTRADICTION, Ends.UNLISTED)
+    unmet = {at for at, end in enumerate(found.plan.steps.ends) if end.ends in general}
 
     def as_surveyed(lookup: Lookup) -> Lookup:
         if lookup.name != "cv_ends":
@@ -219,3 +237,19 @@ def _as_surveyed(found: Compiled, query: Query) -> Query:
 def _changed(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
     number, kind, *said = row
     return (number, kind, *(None for _ in said[:-1]), CHANGED)
+
+
+UNMET = "cv_unmet"
+"""Whether a row has a code whose policies were left out, since no row had it."""
+
+
+def _apart(frame: DataFrame, columns: Sequence[str]) -> DataFrame:
+    """The answers, where rows are set apart whose code has come up since the table was looked at."""
+    from pyspark.sql import functions
+
+    def unless_unmet(name: str) -> Any:
+        instead = functions.lit(CHANGED if name == "set_apart" else None)
+        return functions.when(functions.col(UNMET), instead).otherwise(functions.col(name))
+
+    said = {name: unless_unmet(name) for name in columns if name != "answer"}
+    return frame.withColumns(said).drop(UNMET)

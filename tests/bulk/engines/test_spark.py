@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coverdict.bulk import compiling
 from coverdict.bulk.answers import COLUMNS
 from coverdict.bulk.mapping import TableError
 from coverdict.bulk.spark import CHANGED, screen
-from coverdict.decision import Desk, open_library
+from coverdict.decision import Desk
+from coverdict.library import NoLibraryError
 from coverdict.text import DocumentError
 from tests.bulk.engines.hosts import SparkHost
 from tests.bulk.judged import Judge, comparable
+from tests.decision.trial import files, trial, written
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -23,24 +26,18 @@ pytestmark = pytest.mark.xdist_group("spark")
 
 CLAIM = {
     "claim": "C1",
-    "payer": "example",
-    "product": "example_ppo",
-    "service_code": "47381",
-    "service_date": "2012-06-01",
-    "tumor_malignant": "yes",
-    "tumor_origin": "primary",
-    "tumor_resectable": "no",
-    "disease_extrahepatic": "no",
-    "lesion_count": "1",
-    "lesion_largest_cm": "32 mm",
-    "tumor_metabolically_active": "no",
+    "payer": "acme",
+    "product": "plain",
+    "service_code": "11111",
+    "service_date": "2021-03-03",
+    "stage_of_tumor": "early",
 }
 SCHEMA = ", ".join(f"{name} string" for name in CLAIM)
 
 
 @pytest.fixture(scope="module")
 def desk() -> Desk:
-    return open_library()
+    return trial()
 
 
 @pytest.fixture
@@ -86,11 +83,13 @@ def test_the_answer_stands_behind_the_columns_that_are_kept(session: SparkSessio
 def test_answers_are_those_of_determine(session: SparkSession, desk: Desk) -> None:
     changes: list[dict[str, str | None]] = [
         {},
-        {"tumor_resectable": None},
-        {"tumor_resectable": "perhaps"},
-        {"tumor_malignant": "no", "tumor_origin": "metastatic"},
+        {"stage_of_tumor": None},
+        {"stage_of_tumor": "middle"},
+        {"stage_of_tumor": " late "},
+        {"product": "free", "stage_of_tumor": "~"},
         {"payer": "nobody"},
-        {"payer": "bsc", "product": "fep", "service_code": "47383", "service_date": "2021-12-01"},
+        {"service_code": "99999"},
+        {"service_date": "2019-12-31"},
         {"service_date": "2021-02-30"},
         {"service_code": " "},
     ]
@@ -99,26 +98,39 @@ def test_answers_are_those_of_determine(session: SparkSession, desk: Desk) -> No
     assert [comparable(one) for one in given] == [judge.answer(CLAIM | change) for change in changes]
 
 
-def test_a_library_may_be_named_by_its_folder(session: SparkSession, desk: Desk) -> None:
-    named = answers(screen(claims(session), desk.library.path))
-    assert named == answers(screen(claims(session), desk)) == answers(screen(claims(session)))
+def test_a_library_may_be_named_by_its_folder(session: SparkSession, desk: Desk, tmp_path: Path) -> None:
+    named = screen(claims(session), written(tmp_path / "library", files()))
+    assert answers(named) == answers(screen(claims(session), desk))
+    with pytest.raises(NoLibraryError):
+        screen(claims(session), tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [({"stage_of_tumor": '"" '}, "open"), ({"service_code": "22222"}, "addressed")],
+    ids=["another value", "another code"],
+)
 def test_a_row_that_comes_up_after_the_survey_is_set_apart(
-    session: SparkSession, desk: Desk, tmp_path: Path
+    change: dict[str, str],
+    says: str,
+    session: SparkSession,
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nobody has worked out its questions, and an open row without questions would be wrong."""
+    """Nobody has worked out its questions, nor compiled the policies that its code is governed by."""
+    monkeypatch.setattr(compiling, "MOST_UNASKED", 0)  # as in a large library
     file = tmp_path / "claims.csv"
-    known, unknown = ",".join(CLAIM.values()), ",".join({**CLAIM, "tumor_resectable": '""'}.values())
-    file.write_text(f"{known}\n{known}\n")
+    before, after = (",".join((CLAIM | changed).values()) for changed in ({}, change))
+    file.write_text(f"{before}\n{before}\n")
     table = session.read.schema(SCHEMA).csv(str(file))
     given = screen(table, desk)
-    file.write_text(f"{known}\n{unknown}\n")
+    file.write_text(f"{before}\n{after}\n")
     first, second = answers(given)
     assert first["set_apart"] is None and first["status"] == "established"
-    assert second["set_apart"] == CHANGED and second["status"] is None
-    again = answers(screen(table, desk))
-    assert again[1]["questions"] == "tumor.resectable"
+    assert second["set_apart"] == CHANGED and second["status"] is second["routing"] is None
+    again = answers(screen(table, desk))[1]
+    assert says in (again["disposition"], again["routing"])
 
 
 def test_what_is_cached_stays_cached(session: SparkSession, desk: Desk) -> None:
@@ -140,10 +152,10 @@ def test_no_view_is_left(session: SparkSession, desk: Desk) -> None:
 
 def test_two_answers_can_be_worked_out_later(session: SparkSession, desk: Desk) -> None:
     """Look-up tables of one screening are not those of another."""
-    first = screen(claims(session, {"claim": "A", "tumor_resectable": None}), desk)
-    second = screen(claims(session, {"claim": "B", "payer": "bsc", "service_code": "47383"}), desk)
+    first = screen(claims(session, {"claim": "A", "stage_of_tumor": None}), desk)
+    second = screen(claims(session, {"claim": "B", "service_code": "22222"}), desk)
     assert [one["claim"] for one in answers(first.unionByName(second))] == ["A", "B"]
-    assert answers(first)[0]["questions"] == "tumor.resectable"
+    assert answers(first)[0]["questions"] == "tumor.stage"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +173,7 @@ def test_the_users_settings_change_nothing(
     name: str, value: str, session: SparkSession, desk: Desk, setting: Any
 ) -> None:
     table = claims(
-        session, {}, {"tumor_resectable": None}, {"service_date": "soon"}, {"tumor_origin": "a{1}\n"}
+        session, {}, {"stage_of_tumor": None}, {"service_date": "soon"}, {"stage_of_tumor": "a{1}\n"}
     )
     usual = answers(screen(table, desk))
     setting(name, value)

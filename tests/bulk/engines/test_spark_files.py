@@ -11,27 +11,27 @@ import duckdb
 import pytest
 
 from coverdict.bulk import folders
-from coverdict.bulk.compiling import Asking
 from coverdict.bulk.folders import folder_for, publish_folder, sweep_folder
 from coverdict.bulk.mapping import TableError
 from coverdict.bulk.publishing import UnwritableError, manifest_path
 from coverdict.bulk.screening import Options, Screening, screen
-from coverdict.bulk.spark_files import NoSparkError, screen_files
-from coverdict.decision import Desk, open_library
+from coverdict.bulk.spark_files import memory_of, screen_files
+from coverdict.decision import Desk
 from tests.bulk.engines.answering import apart
 from tests.bulk.engines.hosts import SparkHost
+from tests.decision.trial import trial
 
 CLAIMS = """
-    SELECT i AS row_id, 'bcbsm' AS payer, 'bcbsm_ppo' AS product, '47371' AS service_code,
-        DATE '2012-03-01' + CAST(i AS INTEGER) AS service_date, 'primary' AS tumor_origin,
-        [true, false, NULL][1 + i % 3] AS tumor_resectable, ['3.2 cm', '41 mm', 'large', NULL][1 + i % 4]
-        AS lesion_largest_cm FROM range({}) AS numbers(i)
+    SELECT i AS row_id, 'acme' AS payer, 'plain' AS product, '11111' AS service_code,
+        DATE '2021-03-01' + CAST(i AS INTEGER) AS service_date,
+        ['early', ' late', 'middle', NULL][1 + i % 4] AS stage_of_tumor
+    FROM range({}) AS numbers(i)
 """
 
 
 @pytest.fixture(scope="module")
 def desk() -> Desk:
-    return open_library()
+    return trial()
 
 
 def table(file: Path, rows: int, columns: str = "*") -> Path:
@@ -41,8 +41,8 @@ def table(file: Path, rows: int, columns: str = "*") -> Path:
     return file
 
 
-def screened(desk: Desk, given: Path, out: Path, options: Options | None = None) -> Screening:
-    return screen_files(desk, str(given), str(out), options or Options(), lambda _: None, lambda _: None)
+def screened(desk: Desk, given: Path, out: Path) -> Screening:
+    return screen_files(desk, str(given), str(out), Options(), lambda _: None, lambda _: None)
 
 
 def manifest(out: Path) -> dict[str, Any]:
@@ -145,12 +145,13 @@ def test_the_table_is_not_written_over(desk: Desk, tmp_path: Path) -> None:
         screened(desk, given, tmp_path / "claims")
 
 
-def test_amounts_of_memory(desk: Desk, tmp_path: Path) -> None:
-    given = table(tmp_path / "claims.parquet", 1)
-    with pytest.raises(
-        (TableError, NoSparkError), match=r"a whole number with its unit, as 4GB|not installed"
-    ):
-        screened(desk, given, tmp_path / "out", Options(Asking(), memory="much"))
+def test_amounts_of_memory() -> None:
+    """As DuckDB takes them, and as Java does."""
+    given = ("4GB", "4gb", "4 GiB", "512m", "1T")
+    assert [memory_of(one) for one in given] == ["4g", "4g", "4g", "512m", "1t"]
+    for wrong in ("much", "4", "4.5GB", "-1g"):
+        with pytest.raises(TableError, match=f"--memory {wrong}: write a whole number with its unit, as 4GB"):
+            memory_of(wrong)
 
 
 @pytest.mark.parametrize("there", ["file", "notes.txt", "sub/part-1.parquet", "."])
