@@ -108,4 +108,4 @@ def differing(expected: Mapping[int, Mapping[str, str | None]], result: Path) ->
 
 
 def _comparable(name: str, value: str | None) -> object:
-    return frozenset((value or "").split(", ")) if name == "questions" else value
+    return frozenset((value or "").split(", ")) if name == "questions" else value or None

@@ -19,7 +19,7 @@ from coverdict.library.layers import Outcome
 from coverdict.logic import Diagram, Residuals, symbols_of
 from coverdict.logic.residuals import Step
 
-MOST_TOLD = 20_000
+MOST_TOLD = 5_000
 """Vectors of contradictory facts that are told apart in words; beyond, one sentence has to do."""
 
 

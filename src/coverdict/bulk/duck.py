@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,6 +13,7 @@ from coverdict.bulk.counts import COUNTED, Counts
 from coverdict.bulk.dialects import DIALECTS, Dialect, Sql
 from coverdict.bulk.kinds import Column, column_of
 from coverdict.bulk.lookups import Lookup
+from coverdict.bulk.mapping import TableError
 from coverdict.bulk.query import Query
 from coverdict.bulk.tables import as_pattern
 
@@ -36,6 +37,9 @@ class Duck:
         threads: how many; all cores when None.
         memory: the most memory, as DuckDB writes it (`4GB`).
         spill: the folder for what does not fit into memory.
+
+    Errors:
+        TableError: the memory is no size.
     """
 
     def __init__(
@@ -55,13 +59,23 @@ class Duck:
         if threads is not None:
             self._set("threads", str(threads))
         if memory is not None:
-            self._set("memory_limit", f"'{memory}'")
+            self._limit(memory)
         if spill is not None:
             self._set("temp_directory", exp.Literal.string(str(spill)).sql("duckdb"))
         self._types: dict[tuple[str, ...], str] = {}
 
+    def _limit(self, memory: str) -> None:
+        """Errors: TableError: this is no size."""
+        import duckdb
+
+        try:
+            self._set("memory_limit", exp.Literal.string(memory).sql("duckdb"))
+        except duckdb.Error:
+            self.connection.close()
+            raise TableError(f"--memory {memory}: write a size, such as 4GB") from None
+
     def _set(self, name: str, value: str) -> None:
-        self.connection.execute(f"SET {name} = {value}")
+        self._run(f"SET {name} = {value}")
 
     @property
     def dialect(self) -> Dialect:
@@ -72,7 +86,7 @@ class Duck:
 
     def columns(self, source: Sql) -> tuple[Column, ...]:
         """The columns of a table."""
-        described = self.connection.execute(f"DESCRIBE SELECT * FROM {source.sql('duckdb')}").fetchall()
+        described = self._run(f"DESCRIBE SELECT * FROM {source.sql('duckdb')}").fetchall()
         return tuple(column_of(name, kind) for name, kind, *_ in described)
 
     @property
@@ -83,14 +97,14 @@ class Duck:
 
     def count(self, source: Sql) -> int:
         """How many rows a table has."""
-        found = self.connection.execute(f"SELECT count(*) FROM {source.sql('duckdb')}").fetchone()
+        found = self._run(f"SELECT count(*) FROM {source.sql('duckdb')}").fetchone()
         assert found is not None
         return int(found[0])
 
     def rejects(self, source: Sql) -> list[str]:
         """The lines of a table of texts that are no rows, each with what is wrong."""
-        self.connection.execute(f"SELECT count(COLUMNS(*)) FROM {source.sql('duckdb')}").fetchall()
-        found = self.connection.execute(
+        self._run(f"SELECT count(COLUMNS(*)) FROM {source.sql('duckdb')}").fetchall()
+        found = self._run(
             "SELECT DISTINCT ON (e.line, s.file_path) s.file_path, e.line, e.error_message"
             " FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id)"
             " ORDER BY s.file_path, e.line"
@@ -107,11 +121,11 @@ class Duck:
         listed = ", ".join(exp.Literal.string(as_pattern(file)).sql("duckdb") for file in files)
         source = f"read_parquet([{listed}])"
         chosen = [name if name in columns else f"NULL::VARCHAR AS {name}" for name in COUNTED]
-        answers = self.connection.execute(
+        answers = self._run(
             f"SELECT {', '.join(chosen)}, count(*) FROM {source} WHERE set_apart IS NULL"
             " GROUP BY ALL ORDER BY ALL"
         ).fetchall()
-        apart = self.connection.execute(
+        apart = self._run(
             f"SELECT set_apart, count(*) AS n FROM {source} WHERE set_apart IS NOT NULL"
             " GROUP BY 1 ORDER BY n DESC, 1"
         ).fetchall()
@@ -131,9 +145,7 @@ class Duck:
             wanted = _whole(staged[name]) if kind == "integer" else self._enumeration(staged[name])
             plain = "BIGINT" if kind == "integer" else "VARCHAR"
             casts.append(f"CAST(unnest(${name}::{plain}[]) AS {wanted}) AS {name}")
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {lookup.name} AS SELECT {', '.join(casts)}", staged
-        )
+        self._run(f"CREATE OR REPLACE TEMP TABLE {lookup.name} AS SELECT {', '.join(casts)}", staged)
 
     def _enumeration(self, values: Iterable[Any]) -> str:
         """The type of a column of few texts: it is written out far faster than texts are."""
@@ -143,14 +155,14 @@ class Duck:
         if names not in self._types:
             made = f"cv_names_{len(self._types)}"
             listed = ", ".join(exp.Literal.string(name).sql("duckdb") for name in names)
-            self.connection.execute(f"CREATE TYPE {made} AS ENUM ({listed})")
+            self._run(f"CREATE TYPE {made} AS ENUM ({listed})")
             self._types[names] = made
         return self._types[names]
 
     def rows(self, query: Query) -> Iterator[tuple[Any, ...]]:
         """The rows of a query."""
         self._ready(query)
-        cursor = self.connection.execute(query.tree.sql("duckdb"))
+        cursor = self._run(query.tree.sql("duckdb"))
         while batch := cursor.fetchmany(50_000):
             yield from batch
 
@@ -172,7 +184,9 @@ class Duck:
             rows = f"({rows}) UNION ALL BY NAME SELECT * FROM cv_extra"
         target = exp.Literal.string(str(file)).sql("duckdb")
         statement = f"COPY ({rows}) TO {target} (FORMAT parquet)"
-        return int(self._watched(statement, tick)[0][0])
+        written = self._watched(statement, tick).fetchone()
+        assert written is not None
+        return int(written[0])
 
     def _extra(self, query: Query, extra: Sequence[tuple[Any, ...]]) -> None:
         names = [one.alias_or_name for one in query.tree.selects]
@@ -181,18 +195,27 @@ class Duck:
             f"unnest($c{at}::VARCHAR[]) AS {exp.to_identifier(name, quoted=True).sql('duckdb')}"
             for at, name in enumerate(names)
         )
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE cv_extra AS SELECT {chosen}", staged)
+        self._run(f"CREATE OR REPLACE TEMP TABLE cv_extra AS SELECT {chosen}", staged)
 
-    def _watched(self, statement: str, tick: Tick) -> list[tuple[Any, ...]]:
+    def _run(self, statement: str, values: Mapping[str, Any] | None = None) -> DuckDBPyConnection:
+        """Run a statement that can be stopped."""
+        return self._watched(statement, None, values)
+
+    def _watched(
+        self, statement: str, tick: Tick | None, values: Mapping[str, Any] | None = None
+    ) -> DuckDBPyConnection:
         """Run a statement in a thread of its own, so that its progress can be told and it can be stopped."""
         with ThreadPoolExecutor(1) as pool:
-            running = pool.submit(lambda: self.connection.execute(statement).fetchall())
+            running = pool.submit(self.connection.execute, statement, values)
             try:
                 while not running.done():
                     wait([running], timeout=0.1)
-                    tick(max(0.0, self.connection.query_progress()) / 100)
+                    if tick is not None:
+                        tick(max(0.0, self.connection.query_progress()) / 100)
             except BaseException:
-                self.connection.interrupt()
+                while not running.done():  # once is not enough where it has not begun yet
+                    self.connection.interrupt()
+                    wait([running], timeout=0.05)
                 raise
             return running.result()
 

@@ -7,15 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from coverdict.bulk.mapping import TableError
+from coverdict.bulk.publishing import UnwritableError
 from coverdict.bulk.tables import Files
 
 
 @contextmanager
-def told_errors(files: Files) -> Iterator[None]:
-    """Turn an error of DuckDB into one about the table.
+def told_errors(files: Files, draft: Path | None = None, out: str = "") -> Iterator[None]:
+    """Turn an error of DuckDB into one about the table, or about the place of the answer.
+
+    Arguments:
+        draft: what is written, if anything.
+        out: the place of the answer, as the user named it.
 
     Errors:
         TableError: a file that is damaged or cannot be read, a full disk, too little memory.
+        UnwritableError: the answer cannot be written where it is wanted.
     """
     import duckdb
 
@@ -29,6 +35,8 @@ def told_errors(files: Files) -> Iterator[None]:
             raise TableError(f"the disk is full ({first}); nothing was written") from None
         if isinstance(error, duckdb.OutOfMemoryException):
             raise TableError(f"there is too little memory ({first}); nothing was written") from None
+        if draft is not None and str(draft) in said:
+            raise UnwritableError(f"{out} cannot be written: {first.rpartition(': ')[2]}") from None
         files.unchanged()
         # Several files may be named; the first is the one that is wrong.
         named = min((path for path in files.paths if str(path) in said), key=_place_in(said), default=None)

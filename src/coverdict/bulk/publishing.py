@@ -47,6 +47,8 @@ def place_for(named: str, suffixes: tuple[str, ...]) -> Path:
             raise UnwritableError(f"{named} is no ordinary file; name another")
         if not where.parent.is_dir():
             raise UnwritableError(f"{named}: there is no folder {path.parent} to write it to")
+        if manifest_path(where).is_dir():
+            raise UnwritableError(f"{named}: {manifest_path(path).name}, its manifest, is a folder")
     except (OSError, RuntimeError, ValueError) as error:
         raise UnwritableError(f"{named} cannot be written: {error}") from None
     return where
@@ -55,19 +57,25 @@ def place_for(named: str, suffixes: tuple[str, ...]) -> Path:
 @contextmanager
 def unfinished(file: Path) -> Iterator[Path]:
     """A name beside a file to write it under; whatever is left there is removed at the end."""
-    path = file.with_name(f".{file.name[:100]}.{os.getpid()}-{secrets.token_hex(8)}.part")
+    path = file.with_name(f"{_beginning(file)}{os.getpid()}-{secrets.token_hex(8)}.part")
     try:
         yield path
     finally:
         _remove(path)
 
 
+def _beginning(file: Path) -> str:
+    """How the names begin under which a file is written; names have at most 255 bytes."""
+    return f".{os.fsencode(file.name)[:100].decode(errors='ignore')}."
+
+
 def sweep(file: Path) -> None:
     """Remove what runs that were killed left beside a file; what a running process writes stays."""
-    for path in file.parent.glob(f".{glob.escape(file.name[:100])}.*.part*"):
-        owner = path.name.removeprefix(f".{file.name[:100]}.").partition("-")[0]
-        if owner.isdigit() and not is_running(int(owner)):
-            _remove(path)
+    for one in (file, manifest_path(file)):
+        for path in one.parent.glob(f"{glob.escape(_beginning(one))}*.part*"):
+            owner = path.name.removeprefix(_beginning(one)).partition("-")[0]
+            if owner.isdigit() and not is_running(int(owner)):
+                _remove(path)
 
 
 def is_running(process: int) -> bool:

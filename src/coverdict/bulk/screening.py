@@ -17,7 +17,8 @@ from coverdict.bulk.publishing import place_for, publish, sweep, unfinished
 from coverdict.bulk.query import Query, answered
 from coverdict.bulk.tables import CSV, Files, files_of, kept_columns
 from coverdict.decision.desk import Desk, program_version
-from coverdict.text import DocumentError, Place, Problem, did_you_mean
+from coverdict.library.versions import UnknownPolicyError
+from coverdict.text import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def screen(
 
     Errors:
         TableError: there is no such table, it lacks what is needed, or it changed while it was read.
-        DocumentError: no such payer.
+        UnknownPolicyError: no such payer.
         UnwritableError: the answer cannot be written where it is wanted.
     """
     place = place_for(out, (".parquet", ".pq"))
@@ -99,7 +100,7 @@ def screen(
     with unfinished(place) as draft:
         duck = Duck(options.threads, options.memory, draft.with_name(f"{draft.name}.spill"))
         try:
-            with told_errors(files):
+            with told_errors(files, draft, out):
                 found = _answered(desk, duck, files, draft, options, told, tick)
             done = replace(found, out=place, named=out)
             files.unchanged()
@@ -168,12 +169,12 @@ def _rejected(name: str, why: str) -> str | None:
 
 def known_payer(desk: Desk, payer: str | None) -> None:
     """Errors:
-    DocumentError: a payer is named that has no settings in the library.
+    UnknownPolicyError: a payer is named that has no settings in the library.
     """
     payers = desk.library.contents.payers
     if payer is not None and payer not in payers:
-        what = f"payer {payer!r} has no settings in the library"
-        raise DocumentError([Problem(Place("--payer"), what, did_you_mean(payer, payers))])
+        near = did_you_mean(payer, payers)
+        raise UnknownPolicyError(f"payer {payer!r} has no settings in the library; {near}".rstrip("; "))
 
 
 def columns_of_answer(

@@ -97,7 +97,7 @@ class Spark:
         from pyspark.sql import functions
 
         schema = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in lookup.columns)
-        made = self.session.createDataFrame(list(lookup.rows), schema, verifySchema=False)
+        made = self.session.createDataFrame(list(lookup.rows), schema)
         return functions.broadcast(made)
 
 
@@ -170,7 +170,8 @@ def screen(
 
     Errors:
         TableError: the DataFrame lacks what is needed, or holds it in a way that cannot be read.
-        DocumentError: no such payer, or a library with mistakes.
+        UnknownPolicyError: no such payer.
+        DocumentError: a library with mistakes.
         NoLibraryError: no such library.
         UnsayableError, TooManyStatesError, TooManySpellingsError: see `coverdict.bulk.compiling.compiled`.
     """

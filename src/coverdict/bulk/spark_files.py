@@ -44,7 +44,7 @@ def screen_files(desk: Desk, table: str, out: str, options: Options, told: Told,
     Errors:
         NoSparkError: PySpark or Java is missing, or does not start.
         TableError: there is no such table, it lacks what is needed, or it changed while it was read.
-        DocumentError: no such payer.
+        UnknownPolicyError: no such payer.
         UnwritableError: the answer cannot be written where it is wanted.
     """
     place = folder_for(out)

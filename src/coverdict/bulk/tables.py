@@ -122,6 +122,8 @@ def files_of(named: str) -> Files:
             stamps.append(stamp_of(one))
         except OSError as error:
             raise TableError(f"{one} cannot be read: {error.strerror}") from None
+        if not stamps[-1].size:
+            raise TableError(f"{one} is empty: not even the names of its columns are there")
     (format_,) = formats
     assert format_ is not None
     return Files(named, tuple(found), format_, tuple(stamps))

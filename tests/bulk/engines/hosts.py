@@ -83,7 +83,7 @@ class PostgresHost:
     def load(self, file: Path) -> Loaded:
         with duckdb.connect() as connection:
             described = connection.execute(f"DESCRIBE FROM '{file}'").fetchall()
-            types = [(name, _IN_POSTGRES.get(kind, kind)) for name, kind, *_ in described]
+            types = [(name, _in_postgres(kind)) for name, kind, *_ in described]
             text = file.with_suffix(".csv")
             chosen = ", ".join(_as_text(name, kind) for name, kind in types)
             connection.execute(f"COPY (SELECT {chosen} FROM '{file}') TO '{text}' (FORMAT csv, HEADER false)")
@@ -104,9 +104,16 @@ _IN_POSTGRES = {
 }
 
 
+def _in_postgres(kind: str) -> str:
+    """The type of a column in PostgreSQL."""
+    return "jsonb" if kind.startswith("STRUCT") else _IN_POSTGRES.get(kind, kind)
+
+
 def _as_text(name: str, kind: str) -> str:
     """A column as PostgreSQL reads it from a text."""
     quoted = exp.to_identifier(name, quoted=True).sql("duckdb")
+    if kind == "jsonb":
+        return f"to_json({quoted})"
     if kind != "text[]":
         return quoted
     member = r"""coalesce('"' || replace(replace(one, '\', '\\'), '"', '\"') || '"', 'NULL')"""

@@ -52,7 +52,11 @@ TEXTS = {
 }
 """Typed columns as texts, in plain forms and in odd ones."""
 
-DOUBLES = {"DECIMAL(18,6)": "CAST({0} AS DOUBLE)", "DATE": "CAST({0} AS TIMESTAMP) + INTERVAL 7 HOUR"}
+DOUBLES = {
+    "DECIMAL(18,6)": "CAST({0} AS DOUBLE)",
+    "DATE": "CAST({0} AS TIMESTAMP) + INTERVAL 7 HOUR",
+    "JSON": """from_json({0}, '[{{"diameter": "VARCHAR"}}]')""",
+}
 FLOATS = {
     "DECIMAL(18,6)": "CAST({0} AS FLOAT)",
     "VARCHAR[]": "CASE WHEN row_id % 7 = 0 THEN [NULL, ''] ELSE {0} END",

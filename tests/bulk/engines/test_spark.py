@@ -14,7 +14,7 @@ from coverdict.bulk.mapping import TableError
 from coverdict.bulk.spark import CHANGED, screen
 from coverdict.decision import Desk
 from coverdict.library import NoLibraryError
-from coverdict.text import DocumentError
+from coverdict.library.versions import UnknownPolicyError
 from tests.bulk.engines.hosts import SparkHost
 from tests.bulk.judged import Judge, comparable
 from tests.decision.trial import files, trial, written
@@ -40,7 +40,7 @@ def desk() -> Desk:
     return trial()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def session(spark_host: SparkHost) -> SparkSession:
     return spark_host.session
 
@@ -158,6 +158,19 @@ def test_two_answers_can_be_worked_out_later(session: SparkSession, desk: Desk) 
     assert answers(first)[0]["questions"] == "tumor.stage"
 
 
+VARIOUS: tuple[dict[str, str | None], ...] = (
+    {},
+    {"stage_of_tumor": None},
+    {"service_date": "soon"},
+    {"stage_of_tumor": "a{1}\n"},
+)
+
+
+@pytest.fixture(scope="module")
+def usual(session: SparkSession, desk: Desk) -> list[dict[str, Any]]:
+    return answers(screen(claims(session, *VARIOUS), desk))
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -170,14 +183,10 @@ def test_two_answers_can_be_worked_out_later(session: SparkSession, desk: Desk) 
     ],
 )
 def test_the_users_settings_change_nothing(
-    name: str, value: str, session: SparkSession, desk: Desk, setting: Any
+    name: str, value: str, session: SparkSession, desk: Desk, usual: list[dict[str, Any]], setting: Any
 ) -> None:
-    table = claims(
-        session, {}, {"stage_of_tumor": None}, {"service_date": "soon"}, {"stage_of_tumor": "a{1}\n"}
-    )
-    usual = answers(screen(table, desk))
     setting(name, value)
-    assert answers(screen(table, desk)) == usual
+    assert answers(screen(claims(session, *VARIOUS), desk)) == usual
 
 
 def test_a_setting_that_changes_what_patterns_mean_is_refused(
@@ -207,5 +216,5 @@ def test_a_column_of_the_answers_name(session: SparkSession, desk: Desk) -> None
 
 
 def test_an_unknown_payer(session: SparkSession, desk: Desk) -> None:
-    with pytest.raises(DocumentError, match="payer 'bsb' has no settings in the library"):
+    with pytest.raises(UnknownPolicyError, match="payer 'bsb' has no settings in the library"):
         screen(claims(session), desk, payer="bsb")
