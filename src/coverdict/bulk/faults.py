@@ -30,7 +30,7 @@ def told_errors(files: Files, draft: Path | None = None, out: str = "") -> Itera
     except duckdb.Error as error:
         said = str(error)
         lowered = said.lower()
-        first = said.splitlines()[0].partition(": ")[2] or said.splitlines()[0]
+        first = _said_first(said)
         if "no space left" in lowered or "disk full" in lowered or "file too large" in lowered:
             raise TableError(f"the disk is full ({first}); nothing was written") from None
         if isinstance(error, duckdb.OutOfMemoryException):
@@ -42,6 +42,16 @@ def told_errors(files: Files, draft: Path | None = None, out: str = "") -> Itera
         named = min((path for path in files.paths if str(path) in said), key=_place_in(said), default=None)
         where = str(named) if named else files.named
         raise TableError(f"{where} cannot be read: {first}") from None
+
+
+def _said_first(said: str) -> str:
+    """What is wrong, without all that stands around it."""
+    first, *others = said.splitlines()
+    what = first.partition(": ")[2] or first
+    if what.startswith("CSV Error"):
+        told = (line for line in others if line and not line.startswith(("Original Line", "Possible")))
+        return next(told, what)
+    return what
 
 
 def _place_in(said: str) -> Callable[[Path], int]:

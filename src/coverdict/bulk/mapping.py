@@ -10,7 +10,7 @@ from coverdict.bulk.kinds import FITTING, Column, Kind
 from coverdict.bulk.reading import fits
 from coverdict.decision.columns import key_of
 from coverdict.language.model import Fact
-from coverdict.text import CoverdictError, did_you_mean, listed
+from coverdict.text import CoverdictError, did_you_mean
 
 
 class TableError(CoverdictError):
@@ -73,7 +73,7 @@ def held(
     _are_there(chosen, {*facts, *_OWN, "product"}, by_name, folded)
     given = {name: key_of(facts, chosen, name) for name in (*facts, *_OWN)}
     keys = {name: key if key in by_name else folded.get(key.lower(), key) for name, key in given.items()}
-    own = {name: _own(name, keys[name], by_name) for name in _OWN if name != "payer" or payer is None}
+    own = {name: _own(name, keys, by_name) for name in _OWN if name != "payer" or payer is None}
     found: dict[str, Column] = {}
     missing: dict[str, str] = {}
     for name, fact in facts.items():
@@ -107,13 +107,17 @@ def _are_there(
             raise TableError(f"--map {asked}={name}: the table has no column {name}{_near(name, by_name)}")
 
 
-def _own(name: str, key: str, by_name: Mapping[str, Column]) -> Column:
+def _own(name: str, keys: Mapping[str, str], by_name: Mapping[str, Column]) -> Column:
     """The column of the service line itself.
+
+    Arguments:
+        keys: the names of columns by fact.
 
     Errors: TableError: it is not there, or is of another type.
     """
+    key = keys[name]
     if key not in by_name:
-        raise TableError(_needed(name, key, by_name))
+        raise TableError(_needed(name, key, [one for one in by_name if one not in keys.values()]))
     if by_name[key].kind not in _OWN[name]:
         wanted = " or ".join(_OWN[name])
         raise TableError(f"column {key} {_holds(by_name[key])}, but {_CALLED[name]} needs {wanted}")
@@ -164,10 +168,10 @@ def _near(name: str, names: Iterable[str]) -> str:
     return f"; {near}" if near else ""
 
 
-def _needed(name: str, key: str, by_name: Mapping[str, Column]) -> str:
+def _needed(name: str, key: str, free: Sequence[str]) -> str:
+    """That a column is needed, with those among which it may be: they hold no other fact."""
     other = ", or name the payer of all rows: --payer ID" if name == "payer" else ""
-    near = did_you_mean(key, by_name)
-    there = near or (f"its columns are {listed(list(by_name)[:12])}" if by_name else "")
+    there = did_you_mean(key, free) if free else "all others hold other facts"
     stop = "" if there.endswith("?") else "."
     return (
         f"the table has no column {key}, for {_CALLED[name]}; {there}{stop} "

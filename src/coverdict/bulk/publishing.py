@@ -35,6 +35,8 @@ def place_for(named: str, suffixes: tuple[str, ...]) -> Path:
         UnwritableError: it is a folder, has none to stand in, or has another suffix.
     """
     path = Path(named)
+    if not named:
+        raise UnwritableError(f"the name of the answer is empty; name a file that ends in {suffixes[0]}")
     if not named.lower().endswith(suffixes):
         raise UnwritableError(
             f"{named}: the answer is written as Parquet; name a file that ends in {suffixes[0]}"
@@ -49,8 +51,12 @@ def place_for(named: str, suffixes: tuple[str, ...]) -> Path:
             raise UnwritableError(f"{named}: there is no folder {path.parent} to write it to")
         if manifest_path(where).is_dir():
             raise UnwritableError(f"{named}: {manifest_path(path).name}, its manifest, is a folder")
-    except (OSError, RuntimeError, ValueError) as error:
-        raise UnwritableError(f"{named} cannot be written: {error}") from None
+    except RuntimeError:
+        raise UnwritableError(f"{named} is a link that leads to itself; name another file") from None
+    except OSError as error:
+        raise UnwritableError(f"{named} cannot be written: {error.strerror or error}") from None
+    except ValueError as error:
+        raise UnwritableError(f"{named!r} cannot be written: {error}") from None
     return where
 
 

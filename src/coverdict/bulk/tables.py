@@ -15,6 +15,9 @@ from coverdict.bulk.mapping import TableError
 from coverdict.text import counted, did_you_mean
 
 PARQUET, CSV = "parquet", "csv"
+LONGEST_LINE = 10_000_000
+"""Bytes of a line of CSV; longer ones are no rows."""
+
 _SUFFIXES = {".parquet": PARQUET, ".pq": PARQUET, ".csv": CSV, ".csv.gz": CSV, ".tsv": CSV, ".txt": CSV}
 
 
@@ -52,7 +55,12 @@ class Files:
         listed = exp.Array(expressions=[exp.Literal.string(as_pattern(path)) for path in self.paths])
         if self.format == PARQUET:
             return exp.Anonymous(this="read_parquet", expressions=[listed])
-        options: dict[str, Sql] = {"all_varchar": exp.true(), "header": exp.true()}
+        options: dict[str, Sql] = {
+            "all_varchar": exp.true(),
+            "header": exp.true(),
+            "max_line_size": exp.Literal.number(LONGEST_LINE),
+            "buffer_size": exp.Literal.number(4 * LONGEST_LINE),
+        }
         if rejects == "store":
             options["store_rejects"] = exp.true()
         if rejects == "skip":
