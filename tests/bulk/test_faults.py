@@ -1,4 +1,4 @@
-"""What goes wrong while a table is read or its answer written: one clear message, and nothing half-written."""
+"""What goes wrong while a table is read or an answer written: one clear message, nothing half-written."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def full(place: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk(large: Path, full: Path) -> None:
-    """On a disk without room the old answer stays, nothing else does, and it is said that the disk is full."""
+    """On a disk without room the old answer stays alone, and it is said that the disk is full."""
     status, out, err = ended([*COMMAND, *arguments(large, full)], full)
     assert refused(status, out, err, full).startswith("the disk is full (")
 

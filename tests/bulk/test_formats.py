@@ -41,7 +41,7 @@ def statuses(file: Path) -> list[str | None]:
 # --- one table in several formats ---------------------------------------------------------------------
 
 
-def as_texts(table: Table, file: Path, separator: str) -> Path:
+def as_texts(table: Table, file: Path, separator: str = ",") -> Path:
     """The rows as CSV: everything is text, codes have `;` between them, lists are JSON."""
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv_files.writer(out, delimiter=separator)
@@ -61,12 +61,7 @@ def as_text(value: Any, kind: str) -> str:
     return ";".join(value) if isinstance(value, list) else str(value)
 
 
-@pytest.mark.parametrize(
-    ("name", "separator"), [("claims.csv", ","), ("claims.tsv", "\t"), ("claims.txt", ";")]
-)
-def test_csv_and_parquet_of_the_same_rows_are_answered_alike(
-    name: str, separator: str, tmp_path: Path
-) -> None:
+def test_csv_and_parquet_of_the_same_rows_are_answered_alike(tmp_path: Path) -> None:
     """As texts or typed, claims have the same answers, questions and reasons for setting them apart."""
     desk = open_library()
     policy = "bcbsm/cryosurgical-ablation-liver"
@@ -76,11 +71,24 @@ def test_csv_and_parquet_of_the_same_rows_are_answered_alike(
         texts_of(desk, "bcn", policy), payers, ("47371", "47381", "99213"), days, products, 300, Random(3)
     )
     typed = read(screened(desk, written(table, tmp_path / "claims.parquet"), tmp_path / "typed.parquet").out)
-    texts = read(screened(desk, as_texts(table, tmp_path / name, separator), tmp_path / "texts.parquet").out)
+    texts = read(screened(desk, as_texts(table, tmp_path / "claims.csv"), tmp_path / "texts.parquet").out)
     assert [int(row["row_id"]) for row in texts] == [row["row_id"] for row in typed]
     for one, other in zip(texts, typed, strict=True):
         assert {name: one[name] for name in ANSWER_COLUMNS} == {name: other[name] for name in ANSWER_COLUMNS}
     assert len({row["possible"] for row in typed}) > 5 and any(row["set_apart"] for row in typed)
+
+
+@pytest.mark.parametrize(
+    ("name", "separator"), [("claims.tsv", "\t"), ("claims.txt", ";"), ("claims.csv", "|")]
+)
+def test_values_may_stand_apart_by_other_signs(name: str, separator: str, desk: Desk, tmp_path: Path) -> None:
+    """Tabs, semicolons and bars separate values as well as commas do."""
+    rows = [{**row, "claim": f'{row["claim"]}, "a; b|c"'} for row in CLAIMS]
+    table = Table(dict(COLUMNS), rows)
+    found = read(answered(desk, as_texts(table, tmp_path / name, separator), tmp_path / "a.parquet").out)
+    assert [(row["claim"], row["status"]) for row in found] == [
+        (row["claim"], status) for row, status in zip(rows, STATUSES, strict=True)
+    ]
 
 
 def test_a_code_in_csv_keeps_its_zeros(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from coverdict.bulk.answers import ANSWER, COLUMNS
 from coverdict.bulk.branches import TooManyBranchesError, branches
@@ -94,7 +96,7 @@ def statement(desk: Desk, wanted: Wanted, dialect: Dialect) -> Statement:
             f"{version.policy} asks of {'; of '.join(together)} what SQL alone cannot tell; "
             "`coverdict screen` looks such values up"
         )
-    source = exp.to_table(table, dialect=dialect.sqlglot)
+    source = _named(table, dialect)
     kept = tuple(dict.fromkeys((*wanted.keep, *(one.name for _, one in _read(plan, places)))))
     try:
         tree, form = _with_branches(plan, source, kept), "branches"
@@ -103,6 +105,18 @@ def statement(desk: Desk, wanted: Wanted, dialect: Dialect) -> Statement:
     head = _head(desk, version, plan, places, dialect, table)
     body = _in_rows(dialect.text(tree))
     return Statement(f"{head}{body};\n", form, dict(_read(plan, places)), dialect.run)
+
+
+_PART = r"(?:[\w$-]+|\"[^\"\r\n]+\"|`[^`\r\n]+`)"
+_TABLE = re.compile(rf"{_PART}(?:\.{_PART})*")
+
+
+def _named(table: str, dialect: Dialect) -> exp.Table:
+    """Errors: UnsayableError: this is no name of a table."""
+    if _TABLE.fullmatch(table):
+        with contextlib.suppress(SqlglotError):
+            return exp.to_table(table, dialect=dialect.sqlglot)
+    raise UnsayableError(f"--table {table!r} is no name of a table; write it as claims or schema.claims")
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ SPLIT = [
 
 TEXTS = [
     matching("a code", CODE, is_word(60)),
-    matching("a code in a list", CODE_IN_TEXT, is_word(60, SEPARATORS)),
+    matching("a code in a list", CODE_IN_TEXT, is_word(60, SEPARATORS + '"[]{}')),
     matching("a number", NUMBER, is_number),
     matching("a day", DAY, is_day),
     matching("one of two", "a|b", lambda given: given in ("a", "b")),
