@@ -14,7 +14,7 @@ demo: .venv/.ready  ## decide the example requests under both policies
 	@$(BIN)/python scripts/demo.py
 
 test: lint  ## everything that must hold: style, types, the house, the tests
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 lint: .venv/.ready-to-test  ## style, types and the import contracts alone
 	$(BIN)/ruff check

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,3 +27,27 @@ def shared() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Gives all tests of one engine to one process, so that the engine starts once; others go anywhere."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByEngine(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return engine_of(nodeid) or nodeid
+
+    return ByEngine(config, log)
+
+
+def engine_of(nodeid: str) -> str | None:
+    """The engine that takes its time to start and that a test needs."""
+    path, _, parameters = nodeid.partition("::")
+    if "/engines/" not in path:
+        return None
+    named = re.split(r"[-\[\]]", parameters)
+    return next(
+        (one for one in ("postgres", "spark") if one in named or Path(path).name.startswith(f"test_{one}")),
+        None,
+    )

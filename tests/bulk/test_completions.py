@@ -100,7 +100,7 @@ def one_more(stated: Mapping[str, Value], texts: Texts) -> dict[str, Value]:
     }
 
 
-@settings(max_examples=300 if LONG else 15, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=300 if LONG else 10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.integers(0, 10**12))
 def test_possible_outcomes_are_those_of_all_completions(
     tmp_path_factory: pytest.TempPathFactory, seed: int

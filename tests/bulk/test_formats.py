@@ -65,7 +65,7 @@ def test_csv_and_parquet_of_the_same_rows_are_answered_alike(tmp_path: Path) -> 
     """As texts or typed, claims have the same answers, questions and reasons for setting them apart."""
     desk = open_library()
     policy = "bcbsm/cryosurgical-ablation-liver"
-    payers, products = ("bcn", "bcbsm", "example"), ("bcn65", "bcna", "example_ppo", None)
+    payers, products = ("bcn",), ("bcn65", "bcna", "blue_cross_complete", None)
     days = (D("2012-06-01"), D("2014-01-01"))
     table = drawn(
         texts_of(desk, "bcn", policy), payers, ("47371", "47381", "99213"), days, products, 300, Random(3)

@@ -50,11 +50,8 @@ def spark_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkHost]:
         yield SparkHost(session)
 
 
-BESIDE = [
-    pytest.param("postgres", marks=pytest.mark.xdist_group("postgres")),
-    pytest.param("spark", marks=pytest.mark.xdist_group("spark")),
-]
-"""The engines but the embedded one. Tests of one share a process, so that each engine starts once."""
+BESIDE = ["postgres", "spark"]
+"""The engines but the embedded one."""
 
 
 @pytest.fixture(params=["duckdb", *BESIDE])

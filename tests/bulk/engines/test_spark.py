@@ -22,8 +22,6 @@ from tests.decision.trial import files, trial, written
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 CLAIM = {
     "claim": "C1",
     "payer": "acme",

@@ -54,7 +54,6 @@ def left(folder: Path) -> set[str]:
     return {one.name for one in folder.iterdir()}
 
 
-@pytest.mark.xdist_group("spark")
 def test_the_answer_is_that_of_the_embedded_engine(spark_host: SparkHost, desk: Desk, tmp_path: Path) -> None:
     """Row by row, and in how rows add up; with names that mean something in a pattern."""
     given = table(tmp_path / "a [1] {x} é%20*.parquet", 100)
@@ -71,7 +70,6 @@ def test_the_answer_is_that_of_the_embedded_engine(spark_host: SparkHost, desk: 
     assert said["file"] == out.name and said["engine"].startswith("Spark ")
 
 
-@pytest.mark.xdist_group("spark")
 def test_a_folder_of_files_is_one_table(spark_host: SparkHost, desk: Desk, tmp_path: Path) -> None:
     table(tmp_path / "claims" / "a.parquet", 10)
     table(tmp_path / "claims" / "b.parquet", 7)
@@ -79,14 +77,12 @@ def test_a_folder_of_files_is_one_table(spark_host: SparkHost, desk: Desk, tmp_p
     assert screened(desk, tmp_path / "claims", tmp_path / "out").counts.rows == 17
 
 
-@pytest.mark.xdist_group("spark")
 def test_a_table_without_rows(spark_host: SparkHost, desk: Desk, tmp_path: Path) -> None:
     done = screened(desk, table(tmp_path / "claims.parquet", 0), tmp_path / "out")
     assert done.counts.rows == 0
     assert manifest(tmp_path / "out")["rows"] == {"read": 0, "answered": 0, "set_apart": 0}
 
 
-@pytest.mark.xdist_group("spark")
 def test_an_older_answer_is_replaced(spark_host: SparkHost, desk: Desk, tmp_path: Path) -> None:
     out = tmp_path / "out"
     screened(desk, table(tmp_path / "claims.parquet", 5), out)
@@ -95,7 +91,6 @@ def test_an_older_answer_is_replaced(spark_host: SparkHost, desk: Desk, tmp_path
     assert left(tmp_path) == {"claims.parquet", "out", "out.manifest.json"}
 
 
-@pytest.mark.xdist_group("spark")
 def test_what_goes_wrong_leaves_the_older_answer(spark_host: SparkHost, desk: Desk, tmp_path: Path) -> None:
     out, given = tmp_path / "out", table(tmp_path / "claims.parquet", 5_000)
     screened(desk, given, out)
@@ -109,7 +104,6 @@ def test_what_goes_wrong_leaves_the_older_answer(spark_host: SparkHost, desk: De
     assert left(tmp_path) == {"claims.parquet", "out", "out.manifest.json"}
 
 
-@pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize(
     ("files", "says"),
     [

@@ -206,7 +206,10 @@ class Lists:
         if position < self._width:
             if any(other < self._width for other in others):
                 return None
-            return tuple(Decimal(number) for number in range(self._states.last(_NOTHING, position) + 1))
+            tested = self._terms.tested[position]
+            counts = {Decimal(number) for number in range(self._states.last(_NOTHING, position) + 1)}
+            counts.update(bound for bound in (tested.minimum, tested.maximum) if bound is not None)
+            return tuple(sorted(counts))
         name = self._terms.extremes[position - self._width][1]
         if any(
             self._terms.extremes[other - self._width][1] == name for other in others if other >= self._width
