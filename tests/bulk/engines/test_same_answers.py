@@ -27,7 +27,7 @@ from tests.exactness.program import opened
 LONG = os.environ.get("COVERDICT_LONG") == "1"
 
 POLICIES = {"bcbsm/cryosurgical-ablation-liver": ("bcbsm", "bcn"), "bsc/7.01.75": ("bsc",)}
-ROWS, DRESSED, JUDGED = 200_000, 5_000, 10_000
+ROWS, DRESSED, JUDGED = (200_000, 20_000, 10_000) if LONG else (20_000, 4_000, 4_000)
 SIZES = {"small": SMALL, "tiny": TINY, "lists": LISTS, "codes": CODES, "dates": DATES}
 
 
@@ -92,4 +92,4 @@ def test_invented_libraries(size: str, other: Host, tmp_path: Path) -> None:
         came = by_row(answers(other, desk, written(table, folder / "claims.parquet"), folder))
         assert differences(Judge(desk), table.rows, came) == [], shelf.files
         count += 1
-    assert count >= 10
+    assert count >= 3
