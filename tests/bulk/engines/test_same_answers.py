@@ -27,7 +27,7 @@ from tests.exactness.program import opened
 LONG = os.environ.get("COVERDICT_LONG") == "1"
 
 POLICIES = {"bcbsm/cryosurgical-ablation-liver": ("bcbsm", "bcn"), "bsc/7.01.75": ("bsc",)}
-ROWS, DRESSED, JUDGED = (200_000, 20_000, 10_000) if LONG else (20_000, 4_000, 4_000)
+ROWS, DRESSED, JUDGED = (200_000, 20_000, 10_000) if LONG else (10_000, 2_000, 2_000)
 SIZES = {"small": SMALL, "tiny": TINY, "lists": LISTS, "codes": CODES, "dates": DATES}
 
 
@@ -82,7 +82,7 @@ def test_values_in_other_types(
 def test_invented_libraries(size: str, other: Host, tmp_path: Path) -> None:
     """Of libraries that were invented, the answers are those of `determine`, row by row."""
     count = 0
-    for number, shelf in enumerate(shelves(seed=23, count=100 if LONG else 12, size=SIZES[size])):
+    for number, shelf in enumerate(shelves(seed=23, count=100 if LONG else 3, size=SIZES[size])):
         folder = tmp_path / str(number)
         try:
             desk = opened(shelf, folder / "library")
@@ -92,4 +92,4 @@ def test_invented_libraries(size: str, other: Host, tmp_path: Path) -> None:
         came = by_row(answers(other, desk, written(table, folder / "claims.parquet"), folder))
         assert differences(Judge(desk), table.rows, came) == [], shelf.files
         count += 1
-    assert count >= 3
+    assert count >= 2
