@@ -139,7 +139,10 @@ def test_a_run_that_is_killed_before_any_of_its_last_steps_leaves_the_old_or_the
 
 
 def test_an_interrupted_run_leaves_the_old_answer_and_nothing_else(scene: Scene) -> None:
-    """Ctrl-C ends a run at once, whatever it does just then, with the status that shells expect."""
+    """Ctrl-C ends a run at once, whatever it does just then, with the status that shells expect.
+
+    Before Python has set its own handler, the system ends the process by the signal itself.
+    """
     scene.restore()
     assert ended([*COMMAND, *scene.arguments], scene.folder)[0] == 0  # clears up what was left before
     for number in range(6):
@@ -152,7 +155,8 @@ def test_an_interrupted_run_leaves_the_old_answer_and_nothing_else(scene: Scene)
         child.send_signal(signal.SIGINT)
         out, err = child.communicate(timeout=20)
         if running and scene.out.read_bytes() == scene.old[0]:
-            assert (child.returncode, out, err.strip()) == (130, "", "")
+            assert child.returncode in (130, -signal.SIGINT)
+            assert (out, err.strip()) == ("", "")
             assert scene.check() in ("old", "old without manifest")
         assert scene.leftovers() == []
 
