@@ -105,5 +105,5 @@ def read(file: Path) -> list[dict[str, Any]]:
 def _id(row: dict[str, Any]) -> tuple[bool, int, str]:
     """A row's id; rows without one come last."""
     found = next((row[name] for name in ("row_id", "claim") if row.get(name) is not None), None)
-    number = int(found) if str(found).isdigit() else 0
+    number = int(str(found)) if str(found).isdigit() else 0
     return found is None, number, str(found)

@@ -42,13 +42,18 @@ def folder_for(named: str) -> Path:
             raise UnwritableError(f"{named} is a file; Spark writes the answer as a folder: name another")
         if not where.parent.is_dir():
             raise UnwritableError(f"{named}: there is no folder {path.parent} to write it to")
-        if where.is_dir():
-            strange = next((one.name for one in where.iterdir() if not _PART.fullmatch(one.name)), None)
-            if strange is not None:
-                raise UnwritableError(
-                    f"{named} is a folder that holds something else ({strange}), which would be lost; "
-                    "name a new folder"
-                )
+        held = [one.name for one in where.iterdir()] if where.is_dir() else []
+        if strange := [name for name in held if not _PART.fullmatch(name)]:
+            raise UnwritableError(
+                f"{named} is a folder that holds something else ({strange[0]}), which would be lost; "
+                "name a new folder"
+            )
+        if held and not manifest_path(where).is_file():
+            # Whatever else Spark wrote looks the same, a table of claims for one.
+            raise UnwritableError(
+                f"{named} is a folder without {manifest_path(where).name} beside it, so perhaps no older "
+                "answer; name a new folder"
+            )
     except (OSError, RuntimeError, ValueError) as error:
         raise UnwritableError(f"{named} cannot be written: {error}") from None
     return where

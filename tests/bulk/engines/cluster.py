@@ -67,6 +67,8 @@ def cluster(tools: Path) -> Iterator[Path]:
         )
         settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
         command = [tools / "postgres", "-D", folder / "data", "-k", folder, *settings]
+        if guard := shutil.which("setpriv"):  # it goes with the tests, even where these are killed
+            command = [guard, "--pdeathsig", "INT", *command]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **_as(user))
         try:

@@ -78,7 +78,7 @@ class PostgresHost:
     name = "postgres"
 
     def __init__(self, postgres: Postgres) -> None:
-        self._postgres = postgres
+        self.postgres = postgres
 
     def load(self, file: Path) -> Loaded:
         with duckdb.connect() as connection:
@@ -87,11 +87,11 @@ class PostgresHost:
             text = file.with_suffix(".csv")
             chosen = ", ".join(_as_text(name, kind) for name, kind in types)
             connection.execute(f"COPY (SELECT {chosen} FROM '{file}') TO '{text}' (FORMAT csv, HEADER false)")
-        source = self._postgres.make("claims", types, text)
-        return Loaded(self._postgres, source, self._postgres.columns(source))
+        source = self.postgres.make("claims", types, text)
+        return Loaded(self.postgres, source, self.postgres.columns(source))
 
     def write(self, query: Query, loaded: Loaded, file: Path) -> str:
-        self._postgres.write(query, file)
+        self.postgres.write(query, file)
         return f"read_csv('{file}', header=true, all_varchar=true)"
 
 

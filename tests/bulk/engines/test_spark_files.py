@@ -135,6 +135,7 @@ def test_text_is_not_read(desk: Desk, tmp_path: Path) -> None:
 
 def test_the_table_is_not_written_over(desk: Desk, tmp_path: Path) -> None:
     given = table(tmp_path / "claims" / "part-0.parquet", 1)
+    manifest_path(tmp_path / "claims").write_text("{}")
     with pytest.raises(TableError, match="holds the table itself; write the answer to another folder"):
         screened(desk, given, tmp_path / "claims")
 
@@ -148,7 +149,7 @@ def test_amounts_of_memory() -> None:
             memory_of(wrong)
 
 
-@pytest.mark.parametrize("there", ["file", "notes.txt", "sub/part-1.parquet", "."])
+@pytest.mark.parametrize("there", ["file", "notes.txt", "sub/part-1.parquet", "part-1.parquet", "."])
 def test_only_an_older_answer_is_written_over(there: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
     if there == "file":
@@ -158,7 +159,9 @@ def test_only_an_older_answer_is_written_over(there: str, tmp_path: Path) -> Non
     else:
         (out / there).parent.mkdir(parents=True)
         (out / there).write_text("")
-    with pytest.raises(UnwritableError, match=r"is a file|holds something else|there is no folder"):
+    with pytest.raises(
+        UnwritableError, match=r"is a file|holds something else|without out.manifest|there is no folder"
+    ):
         folder_for(str(out))
 
 
