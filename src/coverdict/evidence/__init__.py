@@ -1,0 +1,1 @@
+"""The evidence behind a policy, as data that computes: studies, reviews, pooling, certainty, verdict."""

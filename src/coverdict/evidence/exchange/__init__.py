@@ -1,0 +1,1 @@
+"""Studies in from RIS, PubMed and CSV; out to CSV, R and FHIR."""

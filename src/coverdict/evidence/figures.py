@@ -1,0 +1,51 @@
+"""Numbers as a source prints them: trailing zeros say how exactly something was reported."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_WRITTEN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as it is written: `3.9`, `20`, `.776`.
+
+    Arguments:
+        text: the number as the source prints it, without a unit.
+        value: the number itself, exactly.
+        decimals: how many digits stand after the point.
+    """
+
+    text: str
+    value: Decimal
+    decimals: int
+
+    @property
+    def lowest(self) -> Decimal:
+        """The least number that rounds to this one: half a unit of the last digit below it."""
+        return self.value - self._half
+
+    @property
+    def highest(self) -> Decimal:
+        """The number from which on the next figure begins: half a unit of the last digit above."""
+        return self.value + self._half
+
+    @property
+    def _half(self) -> Decimal:
+        return Decimal(5).scaleb(-self.decimals - 1)
+
+
+def figure(text: str) -> Figure:
+    """The figure that `text` writes.
+
+    Errors:
+        ValueError: `text` is no plain decimal number.
+    """
+    written = text.strip()
+    if not _WRITTEN.fullmatch(written):
+        raise ValueError(f"a number is expected, as 3.9 or .776, not {written!r}")
+    decimals = len(written.partition(".")[2])
+    return Figure(written, Decimal(written), decimals)

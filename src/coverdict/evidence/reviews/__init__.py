@@ -1,0 +1,1 @@
+"""Reviews: a question, which studies answer it, and by which rules they are weighed."""

@@ -1,0 +1,1 @@
+"""Pooling: effects, estimators, intervals; arrays in, arrays out."""

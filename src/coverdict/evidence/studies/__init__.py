@@ -1,0 +1,1 @@
+"""Studies: what was done with whom, and every number as the sources print it."""
