@@ -9,6 +9,8 @@ from coverdict.text import CoverdictError, DocumentError, Place, Problem, split_
 
 LARGEST_FILE = 16 * 1024 * 1024  # bytes; a policy text is a few dozen kilobytes
 _SUFFIXES = (".md", ".yaml", ".yml")
+EVIDENCE = "evidence"
+"""The folder of studies, reviews and methods: they decide nothing, and `coverdict.evidence` reads them."""
 
 
 class NoLibraryError(CoverdictError):
@@ -23,7 +25,8 @@ def is_document(file: str) -> bool:
 def found_in(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem]]:
     """The library's files, each with the path inside the folder by which messages name it, in their order.
 
-    Hidden files and folders and `README.md` are passed over; links are followed.
+    Hidden files and folders, `README.md` and the YAML files under `EVIDENCE` are passed over; links are
+    followed.
 
     Result:
         The files, and a problem for each that is none: a link that leads nowhere or into a circle, a
@@ -58,13 +61,17 @@ def found_in(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem]]:
             shown, found = inside + _printable(name), path / name
             if found.is_dir():
                 todo.append((f"{shown}/", found, above | {identity}))
-            elif name.lower().endswith(_SUFFIXES) and name != "README.md":
+            elif name.lower().endswith(_SUFFIXES) and name != "README.md" and not _is_evidence(shown):
                 what = _unreadable(name, found)
                 if what:
                     problems.append(Problem(Place(shown), *what))
                 else:
                     files.append((shown, found))
     return sorted(files), problems
+
+
+def _is_evidence(shown: str) -> bool:
+    return shown.startswith(f"{EVIDENCE}/") and not is_document(shown)
 
 
 def _printable(name: str) -> str:
