@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from coverdict.language.scalars import shorten
+
 _WRITTEN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_LONGEST = 20  # characters; below 28 digits decimal arithmetic on figures is exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,12 @@ def figure(text: str) -> Figure:
     """The figure that `text` writes.
 
     Errors:
-        ValueError: `text` is no plain decimal number.
+        ValueError: `text` is no plain decimal number, or a longer one than any source prints.
     """
     written = text.strip()
     if not _WRITTEN.fullmatch(written):
-        raise ValueError(f"a number is expected, as 3.9 or .776, not {written!r}")
+        raise ValueError(f"a number is expected, as 3.9 or .776, not {shorten(written)}")
+    if len(written) > _LONGEST:
+        raise ValueError(f"no source prints a number of {len(written)} characters: {shorten(written)}")
     decimals = len(written.partition(".")[2])
     return Figure(written, Decimal(written), decimals)

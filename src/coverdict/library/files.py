@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -17,16 +18,28 @@ class NoLibraryError(CoverdictError):
     """The folder is not there or holds no policy library."""
 
 
+def is_evidence(file: str) -> bool:
+    """Whether a file of a library belongs to its evidence: studies, reviews and methods.
+
+    The library's digest has them, and a fault in them never keeps a policy from deciding.
+    """
+    return file.startswith(f"{EVIDENCE}/")
+
+
 def is_document(file: str) -> bool:
-    """Whether a file of a library is a Markdown document; the others are vocabularies."""
-    return file.lower().endswith(".md")
+    """Whether a file of a library is a Markdown document of its policies."""
+    return file.lower().endswith(".md") and not is_evidence(file)
+
+
+def is_vocabulary(file: str) -> bool:
+    """Whether a file of a library is a vocabulary."""
+    return not is_evidence(file) and not file.lower().endswith(".md")
 
 
 def found_in(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem]]:
     """The library's files, each with the path inside the folder by which messages name it, in their order.
 
-    Hidden files and folders, `README.md` and the YAML files under `EVIDENCE` are passed over; links are
-    followed.
+    Hidden files and folders and `README.md` are passed over; links are followed.
 
     Result:
         The files, and a problem for each that is none: a link that leads nowhere or into a circle, a
@@ -61,17 +74,13 @@ def found_in(folder: Path) -> tuple[list[tuple[str, Path]], list[Problem]]:
             shown, found = inside + _printable(name), path / name
             if found.is_dir():
                 todo.append((f"{shown}/", found, above | {identity}))
-            elif name.lower().endswith(_SUFFIXES) and name != "README.md" and not _is_evidence(shown):
+            elif name.lower().endswith(_SUFFIXES) and name != "README.md":
                 what = _unreadable(name, found)
                 if what:
                     problems.append(Problem(Place(shown), *what))
                 else:
                     files.append((shown, found))
     return sorted(files), problems
-
-
-def _is_evidence(shown: str) -> bool:
-    return shown.startswith(f"{EVIDENCE}/") and not is_document(shown)
 
 
 def _printable(name: str) -> str:
@@ -114,3 +123,15 @@ def text_of(path: Path, shown: str) -> str:
         place = Place(shown, len(before), len(before[-1]) + 1)
         what = f"byte {error.start + 1 + len(data) - len(error.object)} is not UTF-8"
         raise DocumentError([Problem(place, what, "save the file as UTF-8 text", line)]) from None
+
+
+def stand_in(path: Path) -> str:
+    """What stands in the digest for a file of the evidence that is no text: the digest of its bytes.
+
+    Result: nothing for a file that cannot be read at all.
+    """
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

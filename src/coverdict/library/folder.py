@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from coverdict.language.model import Document, Vocabulary
 from coverdict.library.consistency import consistency_problems
-from coverdict.library.files import NoLibraryError, found_in, is_document, text_of
+from coverdict.library.files import (
+    NoLibraryError,
+    found_in,
+    is_document,
+    is_evidence,
+    is_vocabulary,
+    stand_in,
+    text_of,
+)
 from coverdict.library.index import Contents, policy_versions
 from coverdict.text import DocumentError, Problem, Report, did_you_mean
 
@@ -29,22 +37,26 @@ class Source:
 
 
 def read_sources(folder: Path) -> tuple[Source, ...]:
-    """The library's files, in the order of their paths.
+    """The library's files, in the order of their paths; those of the evidence are there for the digest.
 
     Errors:
-        NoLibraryError: the folder is missing or holds no Markdown and no YAML.
-        DocumentError: files that cannot be read, are not UTF-8 or are far too large.
+        NoLibraryError: the folder is missing or holds no Markdown and no YAML beside its evidence.
+        DocumentError: files that cannot be read, are not UTF-8 or are far too large, outside the evidence.
     """
     files, problems = found_in(folder)
+    problems = [problem for problem in problems if not is_evidence(problem.place.file)]
     sources: list[Source] = []
     for shown, path in files:
         try:
             sources.append(Source(shown, text_of(path, shown)))
         except DocumentError as error:
-            problems += error.problems
+            if is_evidence(shown):
+                sources.append(Source(shown, stand_in(path)))
+            else:
+                problems += error.problems
     if problems:
         raise DocumentError(sorted(problems, key=lambda problem: problem.place))
-    if not sources:
+    if all(is_evidence(source.file) for source in sources):
         raise NoLibraryError(f"{folder}: no policy library: it holds no Markdown and no YAML documents")
     return tuple(sources)
 
@@ -132,7 +144,7 @@ class _Reader:
 
         homes: dict[str, Source] = {}
         for source in self.sources:
-            if is_document(source.file):
+            if not is_vocabulary(source.file):
                 continue
             try:
                 tree = load_yaml(source.text, source.file)

@@ -50,12 +50,16 @@ class Cite:
         source: the policy whose document prints it, as `bsc/7.01.75`.
         first, last: the lines of the document's text.
         reference: the number of the reference there; empty where it has none.
+        version: the policy's version, by the name of its file without the suffix, as `2021-11-01`.
+        name: the short name that the study's own file gives this source, as `bsc`.
     """
 
     source: str
     first: int
     last: int
     reference: str = ""
+    version: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,14 @@ class Derivation:
 
     Arguments:
         how: in words ("7 % of 180, rounded").
-        others: other numbers of events that the printed figure admits as well.
+        others: other numbers that the printed figure admits as well: of events, or of the total where
+            only that is derived.
+        of: which parts of the cell or arm are derived: `events`, `total`, `n`.
     """
 
     how: str
     others: tuple[int, ...] = ()
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,11 @@ class Result:
         group: the subgroup of patients whom it is about; empty for all.
         says: what the source says where there is no number, in own words.
         place: where it stands in the study's file.
+        measured: what medians, means and ranges are measured in, as `months`; empty for percentages.
+        curve: what the results of one curve have in common, as `local-progression`; `p` and `effect` are
+            then those of the whole curve. Empty for a result that stands alone.
+        part_of: the id of the result whose events this one's are a part of, or `patients` for the whole
+            study; the parts together make up the whole.
     """
 
     id: str
@@ -170,6 +182,13 @@ class Result:
     cites: tuple[Cite, ...]
     says: str
     place: Place
+    measured: str = ""
+    curve: str = ""
+    part_of: str = ""
+
+    def cell(self, arm: str) -> Cell | None:
+        """The cell of that arm; None where there is none."""
+        return next((cell for cell in self.cells if cell.arm == arm), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +221,21 @@ class Bias:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding about the numbers that is the source's own slip: they stay as written, and this says why.
+
+    Arguments:
+        finding: the finding's id, as `percentage-fits-no-count`.
+        about: what it is about: the id of a result or arm, or `study`.
+    """
+
+    finding: str
+    about: str
+    because: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """One study, shared by all payers.
 
@@ -219,6 +253,8 @@ class Study:
         follow_up: results about the length of observation stand among `results`.
         cites: where the study is cited at all.
         place: where the file begins.
+        in_several_arms: how many patients stand in more than one arm.
+        accepted: the source's own slips.
     """
 
     id: str
@@ -242,6 +278,8 @@ class Study:
     cites: tuple[Cite, ...]
     note: str
     place: Place
+    in_several_arms: int = 0
+    accepted: tuple[Accepted, ...] = ()
 
     def arm(self, name: str) -> Arm | None:
         """The arm of that id; None where there is none."""
