@@ -10,10 +10,20 @@ from enum import StrEnum
 from coverdict.evidence.studies.model import Cite
 from coverdict.text import Place
 
+NOWHERE = Place("")
+"""The place of what was not read from a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Population, intervention, comparators, outcomes (PICO), in the names that studies use."""
+    """Population, intervention, comparators, outcomes (PICO), in the names that studies use.
+
+    Arguments:
+        conditions, treatments, comparators: the names by which studies say whom they treated and how.
+        patients: the population as an expression in the policy's vocabulary, by which the policy's own
+            statement on it is found; empty for everybody whom the policy addresses.
+        place: where that expression stands; where the question does, without it.
+    """
 
     population: str
     conditions: tuple[str, ...]
@@ -21,6 +31,8 @@ class Question:
     treatments: tuple[str, ...]
     comparators: tuple[str, ...]
     outcomes: tuple[str, ...]
+    patients: str = ""
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,11 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Studies whose patients may be the same people; one is kept, the rest are logged (R2)."""
+    """Studies whose patients may be the same people; one is kept, the rest are logged (R2).
+
+    Arguments:
+        keep: the study that the review keeps; empty where the rule decides (the largest, then the latest).
+    """
 
     studies: tuple[str, ...]
     keep: str
