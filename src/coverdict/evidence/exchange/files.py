@@ -1,0 +1,29 @@
+"""What an export comes to: files with names that any system takes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_LONGEST = 80  # characters of a name, without its suffix
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """One file of an export, to be written as UTF-8.
+
+    Arguments:
+        name: its name, without a folder.
+        holds: what is in it, in a few words.
+    """
+
+    name: str
+    text: str
+    holds: str
+
+
+def file_name(*parts: str) -> str:
+    """A file's name made of `parts`: letters of ASCII, digits and hyphens, never empty, without a suffix."""
+    plain = unicodedata.normalize("NFKD", "-".join(parts)).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")[:_LONGEST].rstrip("-.") or "unnamed"

@@ -1,0 +1,42 @@
+"""What a study is called in the library, and by readers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container
+
+from coverdict.evidence.exchange.decoding import plain_line
+from coverdict.evidence.exchange.published import Published
+
+_LONGEST = 40  # letters of a family name that a name takes over
+_FOLDED = str.maketrans({"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
+
+
+def study_label(record: Published) -> str:
+    """How a reader cites the study: `Wang 2015`; by its PMID or its title where nobody signed."""
+    if record.authors:
+        first = record.authors[0].family
+    elif record.pmid:
+        first = f"PMID {record.pmid}"
+    else:
+        first = " ".join(record.title.split()[:4]) or "Without author"
+    return plain_line(f"{first[:_LONGEST]} {record.year or ''}")
+
+
+def study_id(record: Published, taken: Container[str]) -> str:
+    """The study's name in the library, letters of ASCII, digits and hyphens: `wang-2015`, `wang-2015-2`.
+
+    Arguments:
+        taken: names that other studies have.
+    """
+    folded = unicodedata.normalize("NFKD", study_label(record).lower().translate(_FOLDED))
+    plain = folded.encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not re.search(r"[a-z]", name):  # a name in letters that ASCII does not have
+        name = f"pmid-{record.pmid}" if record.pmid else f"study-{name}".rstrip("-")
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name}-{number}"
+    return found
