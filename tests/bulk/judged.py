@@ -45,7 +45,7 @@ class Judge:
         return self._known[key]
 
     def _answer(self, row: Mapping[str, Any]) -> Answer:
-        payer = self.payer or row.get("payer")
+        payer = self.payer or (row.get("payer") or "").strip()
         if payer not in self.desk.library.contents.payers:
             return _apart(None, None)
         if payer not in self._rows:

@@ -115,6 +115,22 @@ def test_a_file_is_read_by_its_ending(name: str, desk: Desk, tmp_path: Path) -> 
     assert statuses(answered(desk, file, tmp_path / "a.parquet").out) == STATUSES
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [(("'a'", "'b'", "'c'"), ("'a'", "'b'", "'c'")), (('"a, b"', '"c ""d"""', "e"), ("a, b", 'c "d"', "e"))],
+    ids=["apostrophes", "double quotes"],
+)
+def test_only_double_quotes_quote(
+    written: tuple[str, ...], meant: tuple[str, ...], desk: Desk, tmp_path: Path
+) -> None:
+    """Apostrophes around each value of a column are a part of it; only double quotes hold a comma together."""
+    file = tmp_path / "claims.csv"
+    lines = ["claim,payer,service_code,service_date", *(f"{one},trial,11111,2024-05-01" for one in written)]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = read(answered(desk, file, tmp_path / "a.parquet", keep=("claim",)).out)
+    assert sorted(row["claim"] for row in found) == sorted(meant)
+
+
 # --- several files ------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ from coverdict.decision import Desk, open_library
 from coverdict.language.syntax import Code
 from coverdict.library.routing import route
 from coverdict.text import DocumentError
-from tests.bulk.drawn import drawn, texts_of
+from tests.bulk.drawn import Table, drawn, texts_of
 from tests.bulk.embedded import answers, screened, written
 from tests.bulk.judged import Judge, differences
 from tests.bulk.small import CLAIMS, COLUMNS, answered, csv, parquet, read
@@ -60,6 +60,29 @@ def test_contradictions_are_told_in_the_words_of_a_determination(tmp_path: Path)
         assert (found[row["row_id"]]["set_apart"] or "") == line.conflict_says, row
         said[line.conflict_says] += 1
     assert len(said) > 4
+
+
+def test_blanks_around_what_a_row_finds_its_way_by_change_nothing(tmp_path: Path) -> None:
+    """A payer, a code and a day out of columns of fixed width are those without the blanks around them."""
+    desk = open_library()
+    texts = texts_of(desk, "bsc", "bsc/7.01.75")
+    days = (date(2021, 12, 1), date(2015, 9, 30))
+    codes = ("47383", "47381", "99213", None)
+    plain = drawn(texts, ("bsc", "nobody"), codes, days, ("commercial_ppo", "fep", None), 300, Random(5))
+    own = ("payer", "service_code", "service_date")
+    types = {name: "VARCHAR" if name in own else kind for name, kind in plain.types.items()}
+    padded = [
+        {name: f" {value!s}   " if name in own and value is not None else value for name, value in row.items()}
+        for row in plain.rows
+    ]
+    assert set(own) <= set(types)
+    table = Table(types, padded)
+    found = answers(screened(desk, written(table, tmp_path / "t.parquet"), tmp_path / "a.parquet").out)
+    as_written = answers(screened(desk, written(plain, tmp_path / "p.parquet"), tmp_path / "b.parquet").out)
+    judge = Judge(desk)
+    assert not differences(judge, table.rows, found)
+    for name in (*FOUND, "set_apart"):
+        assert [found[at][name] for at in found] == [as_written[at][name] for at in found], name
 
 
 UNREADABLE: dict[str, list[Any]] = {

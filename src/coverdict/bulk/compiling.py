@@ -139,7 +139,7 @@ def codes_met(
         .distinct()
         .from_(exp.Table(this=source.copy(), alias=exp.TableAlias(this=exp.to_identifier(ROW))))
     )
-    return frozenset(found for (found,) in engine.rows(Query(rows, ())) if found is not None)
+    return frozenset(found.strip() for (found,) in engine.rows(Query(rows, ())) if found is not None)
 
 
 def without_survey(engine: Engine, source: Sql, routes: Routes, table: Held, told: Told) -> Compiled:
@@ -283,9 +283,11 @@ def _irregular(engine: Engine, source: Sql, plan: Plan, vectors: Iterable[Vector
     for axis, ways in _wanted(plan, lambda one: not one.whole and key_of(one) in met):
         facts = plan.decided[ways[0]].program.names.facts
         texts = engine.rows(Query(texts_of(plan, source, ways, axis), lookups_of(plan)))
-        found[key_of(axis)] = looked_up_irregular(
+        lookup = looked_up_irregular(
             axis.shared or axis, facts[axis.fact], texts, f"cv_spelled_{len(found) + 1}"
         )
+        if lookup.rows:
+            found[key_of(axis)] = lookup
     return found
 
 

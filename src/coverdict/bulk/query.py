@@ -14,7 +14,7 @@ from coverdict.bulk.dialects import Dialect, Sql, added, case, column, equals_an
 from coverdict.bulk.kinds import Column, Kind
 from coverdict.bulk.lookups import Cell, Lookup, Type
 from coverdict.bulk.plan import End, Ends, Plan, Steps
-from coverdict.bulk.reading import DAY, day_in
+from coverdict.bulk.reading import DAY, day_in, unpadded
 from coverdict.bulk.spelling import Key, key_of
 from coverdict.bulk.ways import ROW, has_many_codes, listed_route, routes_lookup, unlisted_way, way_of
 from coverdict.bulk.wide import Wide
@@ -243,8 +243,8 @@ def _silent(plan: Plan) -> Sql | None:
     """
     found: list[Sql] = []
     if ended := plan.held.facts.get(ENDED):
-        value = column(ended.name, ROW)
-        day = day_in(plan.held.day, column(plan.held.day.name, ROW))
+        value = unpadded(ended)
+        day = day_in(plan.held.day, unpadded(plan.held.day))
         earlier: Sql = exp.LT(this=day_in(ended, value), expression=day)
         if ended.kind is Kind.TEXT:
             earlier = case([(plan.dialect.matches(value, DAY), earlier)], exp.false())

@@ -43,6 +43,16 @@ MOST_SETS = 8
 """Value sets that one fact of several codes may be asked about."""
 
 
+OWN = ("payer", "service.code", "service.date")
+"""Facts of the row itself, by which it finds its way."""
+
+
+def unpadded(held: Column) -> Sql:
+    """A column's value; of a text, without the blanks around it, as columns of fixed width have them."""
+    value = column(held.name, "t")
+    return exp.Trim(this=value) if held.kind is Kind.TEXT else value
+
+
 def fits(fact: Fact, held: Column) -> bool:
     """Whether a column can hold a fact at all."""
     return held.kind in FITTING[fact.type]
@@ -69,7 +79,7 @@ def shared_axis_of(fact: Fact, held: Column, groups: Sequence[cells.Group], dial
 
     Errors: as `axis_of`.
     """
-    value = column(held.name, "t")
+    value = unpadded(held) if fact.name in OWN else column(held.name, "t")
     if fact.type is FactType.CODE and held.kind is Kind.INTEGER:
         value = exp.cast(value, "TEXT")
     group = tuple(groups)

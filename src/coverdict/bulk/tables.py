@@ -58,6 +58,9 @@ class Files:
         options: dict[str, Sql] = {
             "all_varchar": exp.true(),
             "header": exp.true(),
+            # RFC 4180: an apostrophe quotes nothing, however many values begin and end with one.
+            "quote": exp.Literal.string('"'),
+            "escape": exp.Literal.string('"'),
             "max_line_size": exp.Literal.number(LONGEST_LINE),
             "buffer_size": exp.Literal.number(4 * LONGEST_LINE),
         }

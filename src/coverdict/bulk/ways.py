@@ -13,7 +13,7 @@ from coverdict.bulk.dialects import Sql, case, column, equals_any, integer, is_n
 from coverdict.bulk.kinds import Column, Kind
 from coverdict.bulk.lookups import Cell, Lookup, Type
 from coverdict.bulk.plan import Plan
-from coverdict.bulk.reading import DAY, LONGEST_CODE, day_in, day_literal
+from coverdict.bulk.reading import DAY, LONGEST_CODE, day_in, day_literal, unpadded
 from coverdict.bulk.routes import Spans, Way, not_addressed
 from coverdict.language.scalars import FIRST_DAY, LAST_DAY
 from coverdict.language.values import UNKNOWN as UNKNOWN_WORDS
@@ -40,7 +40,7 @@ NO_PAYER, OTHER_PAYER, NO_CODE, BAD_CODE, NO_DAY, BAD_DAY = range(6)
 
 def way_of(plan: Plan) -> Sql:
     """The number of a row's way; codes that policies address come first, since most rows have one."""
-    payer = column(plan.held.payer.name, ROW) if plan.held.payer else None
+    payer = unpadded(plan.held.payer) if plan.held.payer else None
     code = code_of(plan.held.code)
     arms: list[tuple[Sql, Sql]] = []
     for (owner, spans), codes in _by_spans(plan).items():
@@ -60,7 +60,7 @@ def _unlisted(plan: Plan) -> tuple[list[tuple[Sql, Sql]], Sql]:
     held, dialect = plan.held, plan.dialect
     apart = len(plan.ways)
     code = code_of(held.code)
-    payer = column(held.payer.name, ROW) if held.payer else None
+    payer = unpadded(held.payer) if held.payer else None
     arms: list[tuple[Sql, Sql]] = []
     if payer is not None:
         empty = exp.or_(is_null(payer), equals_any(payer, UNKNOWN_WORDS))
@@ -110,7 +110,7 @@ def listed_route(plan: Plan) -> Sql:
     """Which row of the look-up is a row's."""
     held = plan.held
     turns = _turns(plan)
-    raw = column(held.day.name, ROW)
+    raw = unpadded(held.day)
     day = day_in(held.day, raw)
     arms: list[tuple[Sql, Sql]] = []
     if held.day.kind is Kind.TEXT:
@@ -127,14 +127,14 @@ def listed_route(plan: Plan) -> Sql:
         exp.EQ(this=column("cv_code", "cv_routes"), expression=code_of(held.code)),
         exp.EQ(this=column("cv_stretch", "cv_routes"), expression=stretch),
     ]
-    owner = column(held.payer.name, ROW) if held.payer else text(plan.routes.payers[0])
+    owner = unpadded(held.payer) if held.payer else text(plan.routes.payers[0])
     same.append(exp.EQ(this=column("cv_payer", "cv_routes"), expression=owner))
     return exp.and_(*same)
 
 
 def code_of(held: Column) -> Sql:
     """The code of the service, as text."""
-    code = column(held.name, ROW)
+    code = unpadded(held)
     return exp.cast(code, "TEXT") if held.kind is Kind.INTEGER else code
 
 
@@ -149,7 +149,7 @@ def _on_day(plan: Plan, spans: Spans) -> Sql:
     """The way of a row by its date of service."""
     held, apart = plan.held.day, len(plan.ways)
     numbers: Mapping[Way, int] = {way: number for number, way in enumerate(plan.ways)}
-    raw = column(held.name, ROW)
+    raw = unpadded(held)
     day = day_in(held, raw)
     inside: list[tuple[Sql, Sql]] = [
         (exp.LT(this=day.copy(), expression=day_literal(following)), integer(numbers[way]))

@@ -258,7 +258,7 @@ class Rows:
     def _as_code(raw: Any) -> str:
         whole = isinstance(raw, int) and not isinstance(raw, bool)
         text = str(raw).strip() if whole or isinstance(raw, str) else ""
-        if not text or any(char.isspace() for char in text) or not text.isprintable():
+        if not text or len(text) > 60 or any(char.isspace() for char in text) or not text.isprintable():
             raise ValueError(f"{raw!r} is no code")
         return text
 
