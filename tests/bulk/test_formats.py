@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from coverdict.bulk import compiling
 from coverdict.bulk.answers import COLUMNS as ANSWER_COLUMNS
 from coverdict.bulk.mapping import TableError
 from coverdict.decision import Desk, open_library
@@ -243,6 +244,19 @@ def test_what_is_mapped_has_to_be_there(
     """A column or a fact that is not there is told with the nearest name."""
     with pytest.raises(TableError, match=message):
         answered(desk, csv(tmp_path / "claims.csv", CLAIMS), tmp_path / "a.parquet", chosen=chosen)
+
+
+def test_what_is_mapped_may_be_what_no_row_needs(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large library only the policies that rows get to are compiled; a fact of another may be named."""
+    monkeypatch.setattr(compiling, "MOST_UNASKED", 0)
+    elsewhere = [{**row, "service_code": "99999"} for row in CLAIMS]
+    file = csv(tmp_path / "claims.csv", elsewhere)
+    done = answered(desk, file, tmp_path / "a.parquet", chosen={"tumor.stage": "claim"})
+    assert {row["routing"] for row in read(done.out)} == {"not_addressed"}
+    with pytest.raises(TableError, match="did you mean tumor.stage"):
+        answered(desk, file, tmp_path / "b.parquet", chosen={"tumor.stag": "claim"})
 
 
 def test_all_rows_may_be_of_one_payer(desk: Desk, tmp_path: Path) -> None:

@@ -102,7 +102,14 @@ def planned(
     payers = [asking.payer] if asking.payer else list(desk.library.contents.payers)
     routes = routes_of(desk.programs, payers, asking.system, codes=codes)
     facts = _own_facts(desk) | facts_of(routes)
-    return routes, held(columns, facts, asking.chosen or {}, asking.payer)
+    unreached = () if codes is None else _every_fact(desk)
+    return routes, held(columns, facts, asking.chosen or {}, asking.payer, unreached)
+
+
+def _every_fact(desk: Desk) -> frozenset[str]:
+    """The names of all facts of a library."""
+    contents = desk.library.contents
+    return frozenset(name for vocabulary in contents.vocabularies for name in contents.facts(vocabulary))
 
 
 def _own_facts(desk: Desk) -> dict[str, Fact]:

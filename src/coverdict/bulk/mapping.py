@@ -52,7 +52,11 @@ MADE_UP = "cv_"
 
 
 def held(
-    table: Sequence[Column], facts: Mapping[str, Fact], chosen: Mapping[str, str], payer: str | None
+    table: Sequence[Column],
+    facts: Mapping[str, Fact],
+    chosen: Mapping[str, str],
+    payer: str | None,
+    unreached: Collection[str] = (),
 ) -> Held:
     """The columns that hold facts.
 
@@ -61,6 +65,7 @@ def held(
         facts: every fact that a policy asks for.
         chosen: the user's own columns by fact.
         payer: whose all the rows are; None where a column says it.
+        unreached: further facts that the user may name, of policies that no row of the table gets to.
 
     Errors:
         TableError: a fact or a column that is not there, with the nearest names; a column of another type
@@ -70,7 +75,7 @@ def held(
     _without_made_up(by_name)
     # Engines do not tell capitals apart, and some write all names in capitals.
     folded = {name.lower(): name for name in by_name}
-    _are_there(chosen, {*facts, *_OWN, "product"}, by_name, folded)
+    _are_there(chosen, {*facts, *_OWN, "product", *unreached}, by_name, folded)
     given = {name: key_of(facts, chosen, name) for name in (*facts, *_OWN)}
     keys = {name: key if key in by_name else folded.get(key.lower(), key) for name, key in given.items()}
     own = {name: _own(name, keys, by_name) for name in _OWN if name != "payer" or payer is None}

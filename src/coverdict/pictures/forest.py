@@ -81,7 +81,6 @@ def _sentences(forest: Forest) -> Iterator[str]:
         yield f"{summary.label}: {_cells(heads, summary.cells)}."
         if summary.prediction is not None:
             yield f"{summary.prediction_label}: {_cells(heads, summary.prediction_cells)}."
-    yield from (f"{threshold.words}." for threshold in forest.thresholds)
     left, right = forest.favours
     if left and right:
         yield f"To the left: {left}; to the right: {right}."

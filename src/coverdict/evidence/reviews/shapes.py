@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from coverdict.evidence.studies.shapes import Lines, MeasureWord, Perhaps
+from coverdict.evidence.studies.shapes import Lines, Perhaps
 from coverdict.language.scalars import read_day
 from coverdict.language.shapes import Day, Identifier, Number, Shape, Text, Tree, YesNo
 
@@ -33,7 +33,7 @@ def _difference(value: Any) -> Any:
 DayOrNot = Annotated[date | None, BeforeValidator(_day_or_not)]
 Texts = Annotated[list[Text], BeforeValidator(_one_or_more)]
 Difference = Annotated[Number, AfterValidator(_difference)]
-Measure = MeasureWord | Literal["proportion"]
+Measure = Literal["odds ratio", "risk ratio", "risk difference", "hazard ratio", "proportion"]
 
 
 class ReviewShape(Shape):
