@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
-_LONGEST = 80  # characters of a name, without its suffix
+from coverdict.evidence.exchange.naming import slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +23,4 @@ class ExportFile:
 
 def file_name(*parts: str) -> str:
     """A file's name made of `parts`: letters of ASCII, digits and hyphens, never empty, without a suffix."""
-    plain = unicodedata.normalize("NFKD", "-".join(parts)).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9.]+", "-", plain).strip("-.")[:_LONGEST].rstrip("-.") or "unnamed"
+    return slug("-".join(parts)) or "unnamed"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from coverdict.evidence.exchange.decoding import decode
+from coverdict.evidence.exchange.counts_reading import TableDraft, read_counts
+from coverdict.evidence.exchange.decoding import decode, reporting
 from coverdict.evidence.exchange.drafts import ASKED, Draft, draft_text
 from coverdict.evidence.exchange.naming import study_id, study_label
 from coverdict.evidence.exchange.nbib import looks_like_nbib, read_nbib
 from coverdict.evidence.exchange.published import Published, Records
 from coverdict.evidence.exchange.ris import looks_like_ris, read_ris
-from coverdict.text import DocumentError, Place, Problem, counted, listed
+from coverdict.evidence.studies.model import Cite, Design
+from coverdict.evidence.studies.reading import read_study
+from coverdict.text import DocumentError, Place, Problem, Report, counted, listed
 
 MOST = 10_000
 """Studies that one file may bring: as many as PubMed sends at once."""
@@ -93,6 +96,57 @@ def import_records(data: bytes, file: str, known: Sequence[Known], encoding: str
     new, repeated = _once(records.published)
     here, known_here = _unknown(new, known)
     return Imported(file, form, _drafted(here, known, file, form), known_here, repeated, _notes(records))
+
+
+def import_table(data: bytes, file: str, known: Sequence[Known], encoding: str = "utf-8") -> Imported:
+    """The studies that a table with arms and counts brings.
+
+    Arguments: as of `import_records`.
+
+    Errors:
+        DocumentError: the file cannot be decoded or read as such a table, or a study of it would be no study
+            for the library; with places. Nothing is imported in part.
+    """
+    text = decode(data, file, encoding)
+    drafts = read_counts(text, file)
+    limit(len(drafts), file)
+    report = Report(file, text)
+    with reporting(report):
+        for found in drafts:
+            _check(found, report)
+    ids = {study.id: study for study in known}
+    by_pmid = {study.pmid: study for study in known if study.pmid}
+    new: list[NewStudy] = []
+    left: list[Left] = []
+    for found in drafts:
+        draft, place = found.draft, Place(file, found.line)
+        study = by_pmid.get(draft.pmid) or ids.get(draft.id)
+        if study is None:
+            new.append(new_study(draft, place))
+        else:
+            by = f", by PMID {draft.pmid}" if study.pmid == draft.pmid and draft.pmid else ""
+            left.append(Left(draft.label, f"the library has it as {study.id}{by}", place))
+    return Imported(file, "CSV", tuple(new), tuple(left), (), ())
+
+
+def _check(found: TableDraft, report: Report) -> None:
+    """Hold a study against the reader of studies, its open keys filled in for the while."""
+    draft = found.draft
+    filled = replace(
+        draft,
+        title=draft.title or "open",
+        design=draft.design or Design.REPORT,
+        condition=draft.condition or "open",
+        population=draft.population or "open",
+        cites=draft.cites or (Cite("open", 1, 1, "", "open", "open"),),
+        opened=frozenset(),
+    )
+    try:
+        read_study(draft_text(filled), report.file)
+    except DocumentError as error:
+        for problem in error.problems:
+            what = f"the study {draft.id} cannot be written to the library: {problem.what}"
+            report.add(Place(report.file, found.line), what, problem.right)
 
 
 def limit(number: int, file: str) -> None:

@@ -10,6 +10,7 @@ from coverdict.evidence.exchange.decoding import plain_line
 from coverdict.evidence.exchange.published import Published
 
 _LONGEST = 40  # letters of a family name that a name takes over
+_MOST = 100  # letters of a name
 _FOLDED = str.maketrans({"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
 
 
@@ -30,9 +31,7 @@ def study_id(record: Published, taken: Container[str]) -> str:
     Arguments:
         taken: names that other studies have.
     """
-    folded = unicodedata.normalize("NFKD", study_label(record).lower().translate(_FOLDED))
-    plain = folded.encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    name = slug(study_label(record))
     if not re.search(r"[a-z]", name):  # a name in letters that ASCII does not have
         name = f"pmid-{record.pmid}" if record.pmid else f"study-{name}".rstrip("-")
     number, found = 1, name
@@ -40,3 +39,10 @@ def study_id(record: Published, taken: Container[str]) -> str:
         number += 1
         found = f"{name}-{number}"
     return found
+
+
+def slug(text: str) -> str:
+    """`text` in small letters of ASCII, digits and hyphens, at most 100; empty where nothing is left."""
+    folded = unicodedata.normalize("NFKD", text.lower().translate(_FOLDED))
+    plain = folded.encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_MOST].strip("-")

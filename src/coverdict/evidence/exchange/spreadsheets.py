@@ -13,9 +13,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from coverdict.text import DocumentError, Place, Problem, Report, counted, did_you_mean, listed
+from coverdict.text import Place, Report, counted, did_you_mean, listed
 
 # What a spreadsheet may run, blanks before it or not; the wide forms are read like the narrow ones.
 _DANGER = re.compile(r"\s*[=+\-@\t\r\n'＝＋－＠]")
@@ -63,10 +63,14 @@ class TableRow:
 
     Arguments:
         line: the line of the file where the row begins.
+        named: what the file calls a column, where that is not its name here.
+        starts: where in the line the cell of a column begins, from 0; none for a row of several lines.
     """
 
     cells: Mapping[str, str]
     line: int
+    named: Mapping[str, str] = field(default_factory=dict)
+    starts: Mapping[str, int] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
         """The text under this column, without blanks around it; empty where the table has no such column."""
@@ -106,7 +110,8 @@ def read_csv(text: str, columns: Sequence[str], report: Report) -> Table | None:
             right = "a text that holds the separator stands in double quotes"
             report.add(Place(report.file, line), what, right)
         else:
-            rows.append(TableRow(dict(zip(header, texts, strict=True)), line))
+            starts = dict(zip(header, _starts(report.line(line), delimiter), strict=False))
+            rows.append(TableRow(dict(zip(header, texts, strict=True)), line, {}, starts))
     if header is None and len(report) == before:
         report.add(Place(report.file), "the table has no header", f"columns: {listed(columns)}")
     return Table(header, tuple(rows)) if header is not None and len(report) == before else None
@@ -161,11 +166,22 @@ def _header(cells: Sequence[str], line: int, columns: Sequence[str], report: Rep
 
 def cell_problem(row: TableRow, column: str, what: str, right: str, report: Report) -> None:
     """Note that what stands under `column` of this row is wrong."""
-    text = row[column]
-    at = report.line(row.line).find(text) if text else -1
-    report.add(Place(report.file, row.line, max(1, at + 1)), f"{column}: {what}", right, max(1, len(text)))
+    written = row.named.get(column, column)
+    start = row.starts.get(written, 0)
+    place = Place(report.file, row.line, start + 1)
+    report.add(place, f"{written}: {what}", right, max(1, len(row[column])))
 
 
-def refuse_table(file: str, what: str, right: str) -> DocumentError:
-    """An error about a table as a whole."""
-    return DocumentError([Problem(Place(file), what, right)])
+def _starts(line: str, delimiter: str) -> list[int]:
+    """Where in a line its cells begin: behind the opening quote, where there is one."""
+    starts: list[int] = []
+    quoted, begins = False, True
+    for at, char in enumerate(line):
+        if begins:
+            starts.append(at + (char == '"'))
+            begins = False
+        if char == '"':
+            quoted = not quoted
+        elif char == delimiter and not quoted:
+            begins = True
+    return [*starts, len(line)] if begins else starts
