@@ -23,7 +23,7 @@ def is_evidence(file: str) -> bool:
 
     The library's digest has them, and a fault in them never keeps a policy from deciding.
     """
-    return file.startswith(f"{EVIDENCE}/")
+    return file == EVIDENCE or file.startswith(f"{EVIDENCE}/")
 
 
 def is_document(file: str) -> bool:

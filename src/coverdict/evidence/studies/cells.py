@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from coverdict.evidence.figures import Figure, figure
 from coverdict.evidence.studies.model import Cell, Nature, PValue
-from coverdict.evidence.studies.shapes import LARGEST
+from coverdict.evidence.studies.shapes import LARGEST, NOT_STATED
 from coverdict.language.scalars import shorten
 
 _NUMBER = r"[+-]?[\d.]+"
@@ -16,6 +16,7 @@ _COUNT = rf"\d{{1,{LARGEST}}}"
 _OF = re.compile(
     rf"(?P<events>{_COUNT})(?: of (?P<total>{_COUNT}))?(?: \((?P<figure>{_NUMBER}) ?%\))?", re.ASCII
 )
+_SHARE = re.compile(rf"(?P<figure>{_NUMBER}) ?% of (?P<total>{_COUNT})", re.ASCII)
 _FIGURE = re.compile(
     rf"(?P<figure>{_NUMBER})(?P<percent> ?%)?(?: \((?P<lower>{_NUMBER}) to (?P<upper>{_NUMBER})(?: ?%)?\))?",
     re.ASCII,
@@ -28,7 +29,7 @@ _DAYS = {"d": 1, "wk": 7}
 _HUNDRED = Decimal(100)
 
 _AS = {
-    Nature.COUNT: "7 of 180 (3.9 %), 7 (3.9 %), 7 of 180, 7 or 3.9 %",
+    Nature.COUNT: "7 of 180 (3.9 %), 7 (3.9 %), 3.9 % of 180, 7 of 180, 7 or 3.9 %",
     Nature.TIME_TO_EVENT: "97 %",
     Nature.MEDIAN: "25 or 25 (8 to 64)",
     Nature.MEAN: "5.6 or 42 (24 to 70)",
@@ -57,6 +58,8 @@ def read_cell(text: str, arm: str, nature: Nature) -> Cell:
     written = " ".join(text.split())
     if nature is Nature.WORDS:
         raise ValueError("a result in words has no numbers; write them under another nature")
+    if written == NOT_STATED:
+        return Cell(arm)
     cell = _count(written, arm) if nature is Nature.COUNT else None
     cell = cell or _figure(written, arm, nature) or _range(written, arm, nature)
     if cell is None:
@@ -65,6 +68,11 @@ def read_cell(text: str, arm: str, nature: Nature) -> Cell:
 
 
 def _count(text: str, arm: str) -> Cell | None:
+    share = _SHARE.fullmatch(text)
+    if share is not None:
+        percentage = figure(share["figure"])
+        _reject_percentage(percentage)
+        return Cell(arm, None, int(share["total"]), percentage, True)
     found = _OF.fullmatch(text)
     if found is None:
         return None
