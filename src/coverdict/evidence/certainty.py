@@ -6,7 +6,7 @@ person has set a step, that stands, and beside it what the rule alone would have
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from coverdict.evidence.appraisal import Certainty, Rating, RatingStep
@@ -22,9 +22,8 @@ from coverdict.evidence.certainty_ground import Finding, Ground
 from coverdict.evidence.certainty_up import barred, dose_response, large_effect, opposing_confounding
 from coverdict.evidence.methods import certainty_of
 from coverdict.evidence.methods_model import Method, Start
-from coverdict.evidence.pooled import Synthesis
-from coverdict.evidence.reviews.model import Override, Review, ReviewOutcome
-from coverdict.evidence.studies.model import Design, Study
+from coverdict.evidence.reviews.model import Override
+from coverdict.evidence.studies.model import Design
 from coverdict.text import counted, listed
 
 _DOWN: tuple[tuple[str, Callable[[Ground], Finding]], ...] = (
@@ -41,34 +40,26 @@ _UP: tuple[tuple[str, Callable[[Ground], Finding]], ...] = (
 )
 
 
-def rate(
-    outcome: ReviewOutcome,
-    synthesis: Synthesis,
-    review: Review,
-    studies: Mapping[str, Study],
-    method: Method,
-) -> Rating:
+def rate(ground: Ground, overrides: Iterable[Override], method: Method) -> Rating:
     """The certainty of the evidence on one outcome.
 
     Arguments:
-        outcome, synthesis: what is asked, and what pooling said of it.
-        review: whose inclusions say how direct a study is, and whose overrides stand in a rule's place.
-        studies: by id; those that were pooled are among them.
+        ground: the outcome, what pooling said of it, and the studies behind it.
+        overrides: of the review; those of other outcomes are passed over.
         method: the rules.
     """
-    inclusions = {one.study: one for one in review.included}
-    ground = Ground(outcome, synthesis, studies, inclusions, method.certainty)
-    overrides = {one.step: one for one in review.overrides if one.outcome == outcome.id}
-    steps = [_step("start", _start(ground), method, overrides)]
-    if not synthesis.contributions:
+    outcome = ground.outcome
+    mine = {one.step: one for one in overrides if one.outcome == outcome.id}
+    steps = [_step("start", _start(ground), method, mine)]
+    if not ground.synthesis.contributions:
         return Rating(outcome.id, outcome.label, Certainty(steps[0].change), tuple(steps))
-    steps += [_step(domain, find(ground), method, overrides) for domain, find in _DOWN]
+    steps += [_step(domain, find(ground), method, mine) for domain, find in _DOWN]
     bar = barred(ground, any(step.change < 0 for step in steps[1:]))
     for domain, find in _UP:
         found = find(ground)
         if bar and found.change:
             found = replace(found, change=0, because=f"{found.because}; {bar}")
-        steps.append(_step(domain, found, method, overrides))
+        steps.append(_step(domain, found, method, mine))
     total = sum(step.change for step in steps)
     certainty = Certainty(min(max(total, Certainty.VERY_LOW), Certainty.HIGH))
     return Rating(outcome.id, outcome.label, certainty, tuple(steps))

@@ -97,16 +97,26 @@ def inconsistency(ground: Ground) -> Finding:
 
 def indirectness(ground: Ground) -> Finding:
     """Rating down for indirectness (Core GRADE 5, BMJ 2025), by the reasons that the review gives."""
-    rule = ground.rules.indirectness
-    shares = {part: ground.share(partial(_misses, ground, part)) for part in PARTS}
+    rule, shares = ground.rules.indirectness, _missed(ground)
     inputs = tuple(
         (f"weight of another {part}", percent(share)) for part, share in shares.items() if share > 0
     )
-    serious = [part for part, share in shares.items() if share > float(rule.most) + _SLACK]
+    serious = indirect_parts(ground)
     if not serious:
         return Finding(0, "studies with most of the weight answer the question directly", inputs)
     because = f"studies with most of the weight have another {listed(serious)} than the question"
     return Finding(-min(rule.each * len(serious), rule.at_most), because, inputs)
+
+
+def indirect_parts(ground: Ground) -> tuple[str, ...]:
+    """The parts of the question that studies with most of the weight do not meet."""
+    most = float(ground.rules.indirectness.most) + _SLACK
+    return tuple(part for part, share in _missed(ground).items() if share > most)
+
+
+def _missed(ground: Ground) -> dict[str, float]:
+    """Of each part of the question, the weight of the studies that do not meet it."""
+    return {part: ground.share(partial(_misses, ground, part)) for part in PARTS}
 
 
 def _misses(ground: Ground, part: str, contribution: Contribution) -> bool:
