@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from coverdict.pictures.drawing import Picture
 from coverdict.pictures.evidence_axis import Interval, Scale
 from coverdict.pictures.forest import draw_forest
-from coverdict.pictures.forest_data import Forest, ForestRow, Group, Threshold
+from coverdict.pictures.forest_data import Forest, ForestRow, Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Steps:
     steps: tuple[Step, ...]
     no_effect: float | None = None
     centre: float | None = None
-    thresholds: tuple[Threshold, ...] = ()
+    thresholds: tuple[float, ...] = ()
     favours: tuple[str, str] = ("", "")
     notes: tuple[str, ...] = ()
 

@@ -108,7 +108,7 @@ def _draw_heads(sheet: Sheet, forest: Forest, where: Layout) -> None:
 def _draw_ground(sheet: Sheet, forest: Forest, where: Layout) -> None:
     """What lies behind the rows: the band of no importance, no effect, the pooled estimate."""
     axis, top, low = where.axis, where.head, where.bottom
-    marks = [axis.x(mark.value) for mark in forest.thresholds if axis.holds(mark.value)]
+    marks = [axis.x(mark) for mark in forest.thresholds if axis.holds(mark)]
     if len(marks) == 2:
         left, right = min(marks), max(marks)
         sheet.shape("rect", "band", x=left, y=top, width=right - left, height=low - top, fill=BAND)

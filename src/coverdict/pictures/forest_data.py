@@ -50,14 +50,6 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
-    """A value of the axis that a line marks: where an effect begins to matter, or a margin."""
-
-    value: float
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Forest:
     """What is to be drawn.
 
@@ -69,7 +61,7 @@ class Forest:
         axis: what the axis shows, as `Odds ratio`.
         no_effect: where there is no effect; None where there is no such place.
         centre: the pooled estimate, which a line carries through the rows; None where there is none.
-        thresholds: of importance, and margins.
+        thresholds: from which on an effect matters; the band between two of them does not.
         favours: what it means to lie to the left and to the right; empty where it means nothing.
         notes: below the plot: marks explained, what was left out, heterogeneity.
     """
@@ -85,7 +77,7 @@ class Forest:
     summaries: tuple[Summary, ...] = ()
     no_effect: float | None = None
     centre: float | None = None
-    thresholds: tuple[Threshold, ...] = ()
+    thresholds: tuple[float, ...] = ()
     favours: tuple[str, str] = ("", "")
     notes: tuple[str, ...] = field(default=())
 

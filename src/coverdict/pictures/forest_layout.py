@@ -160,5 +160,5 @@ def _axis(forest: Forest, left: float) -> Axis:
     drawn += [summary.interval for summary in forest.summaries]
     drawn += [summary.prediction for summary in forest.summaries if summary.prediction is not None]
     points = [value for value in (forest.no_effect,) if value is not None]
-    points += [threshold.value for threshold in forest.thresholds]
+    points += forest.thresholds
     return axis_for(forest.scale, drawn, points, left, left + PLOT)
