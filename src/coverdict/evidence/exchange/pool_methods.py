@@ -1,0 +1,48 @@
+"""What a method of pooling is called by R and by FHIR."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coverdict.evidence.pooled import Pooled
+
+ESTIMATORS = ("EE", "DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM")
+"""Estimators of the variance between studies, by metafor's names; EE assumes none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method in the words that formats have for it.
+
+    Arguments:
+        named: as the result names it.
+        pool: `inverse variance`, `MH`, `Peto`, `GLMM`, or empty for another.
+        estimator: one of `ESTIMATORS`, or empty.
+        test: metafor's name of how the interval is made: `z`, `knha`, `adhoc`, or empty for another.
+    """
+
+    named: str
+    pool: str
+    estimator: str
+    test: str
+
+
+def method_of(pooled: Pooled) -> Method:
+    """The method by which an answer was worked out; what has no name elsewhere is left empty."""
+    named = pooled.method
+    plain = named.casefold()
+    interval = pooled.interval.casefold()
+    if "hartung" in interval:
+        test = "adhoc" if "floor" in interval else "knha"
+    else:
+        test = "z" if "wald" in interval or "normal" in interval else ""
+    if "mantel" in plain or plain == "mh":
+        return Method(named, "MH", "EE", test)
+    if "peto" in plain:
+        return Method(named, "Peto", "EE", test)
+    if "glmm" in plain or "mixed model" in plain:
+        return Method(named, "GLMM", "", test)
+    estimator = next((name for name in ESTIMATORS if name in named.split()), "")
+    if not estimator and ("common" in plain or "fixed" in plain or "equal" in plain):
+        estimator = "EE"
+    return Method(named, "inverse variance" if estimator else "", estimator, test)
