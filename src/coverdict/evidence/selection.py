@@ -52,7 +52,8 @@ def as_of(review: Review, studies: Mapping[str, Study], day: date) -> Review:
     included: list[Inclusion] = []
     excluded: list[Exclusion] = []
     for one in review.included:
-        why = _not_known(studies.get(one.study), day, early)
+        study = studies.get(one.study)
+        why = _not_known(study, day, early) if study is not None else ""
         if why:
             excluded.append(Exclusion(one.study, why, one.place))
         else:
@@ -78,9 +79,12 @@ def _within(cohorts: Iterable[Cohort], kept: set[str]) -> Iterator[Cohort]:
             yield replace(cohort, studies=left, keep=cohort.keep if cohort.keep in left else "")
 
 
-def _not_known(study: Study | None, day: date, early: bool) -> str:
-    if study is None:
-        return ""
+def _not_known(study: Study, day: date, early: bool) -> str:
+    """Why a study was not known on a day; empty where it was, or may have been.
+
+    Arguments:
+        early: whether nothing but its year can say so.
+    """
     if study.year is None:
         return f"no source says when it was published, so nothing says that it was by {day}" if early else ""
     if study.year > day.year:
@@ -103,25 +107,34 @@ def _included(
     why = _misses(one, study, review.question)
     if why:
         return Selected(study, False, why)
+    said = f"for {one.role}: {_clause(one.because)}"
     cohort = cohorts.get(study.id)
     if cohort is None:
-        return Selected(study, True, f"for {one.role}: {one.because}")
-    kept, ruled = _kept_of(cohort, studies)
-    beside = "" if ruled in ("", kept) else f"; the rule alone would have kept {_sized(studies[ruled])}"
-    if study.id == kept:
-        because = f"for {one.role}: {one.because}; kept of studies that may share patients{beside}"
-        return Selected(study, True, because)
-    because = (
-        f"may have the same patients as {_sized(studies[kept])}, which is kept: {cohort.because}{beside}"
-    )
-    return Selected(study, False, because)
+        return Selected(study, True, said)
+    kept, beside = _kept_of(cohort, studies)
+    if study.id == kept.id:
+        return Selected(study, True, f"{said}; kept of studies that may have the same patients{beside}")
+    shared = f"may have the same patients as {_sized(kept)}, which is kept: {_clause(cohort.because)}"
+    return Selected(study, False, f"{shared}{beside}")
 
 
-def _kept_of(cohort: Cohort, studies: Mapping[str, Study]) -> tuple[str, str]:
-    """Which study of a cohort is kept, and which the rule alone would keep: the largest, then the latest."""
+def _kept_of(cohort: Cohort, studies: Mapping[str, Study]) -> tuple[Study, str]:
+    """Which study of a cohort is kept, and what the rule alone would keep, where that is another.
+
+    The rule keeps the largest or the latest; where the review does not say which, the largest.
+    """
     known = [study for name in cohort.studies if (study := studies.get(name)) is not None]
-    ruled = max(known, key=lambda study: (study.n or 0, study.year or 0)).id if known else ""
-    return (cohort.keep if cohort.keep in studies else ruled), ruled
+    largest = max(known, key=lambda study: (study.n or 0, study.year or 0))
+    latest = max(known, key=lambda study: (study.year or 0, study.n or 0))
+    kept = studies.get(cohort.keep, largest)
+    if kept in (largest, latest):
+        return kept, ""
+    return kept, f"; the rule alone would have kept {_sized(largest)}"
+
+
+def _clause(text: str) -> str:
+    """A sentence as a part of another one."""
+    return text.strip().rstrip(".")
 
 
 def _sized(study: Study) -> str:
@@ -152,9 +165,6 @@ def _unmentioned(review: Review, studies: Iterable[Study]) -> Iterator[Selected]
     for study in studies:
         if study.condition not in review.question.conditions:
             continue
-        if review.as_of is not None and study.year is not None and study.year > review.as_of.year:
-            yield Selected(study, False, _later(study, review.as_of))
-        else:
-            yield Selected(
-                study, False, "the library holds it, and the review does not say what became of it"
-            )
+        why = _not_known(study, review.as_of, early=True) if review.as_of is not None else ""
+        unsaid = "the library holds it, and the review does not say what became of it"
+        yield Selected(study, False, why or unsaid)

@@ -98,10 +98,12 @@ def _row(row: Row, outcome: ReviewOutcome, study: Study) -> Iterator[Problem]:
 
 def _cells(row: Row, study: Study, result: Result) -> Iterator[Problem]:
     cells = [cell.arm for cell in result.cells]
+    if not cells:  # told in words: the pooling leaves it out and says so
+        return
     for name in (row.treated, row.control):
         wanted = "all patients" if not name else f"the arm {name}"
         if name not in cells and not (not name and row.treated):
-            right = f"it has {listed(arm or 'all patients' for arm in cells)}" if cells else ""
+            right = f"it has {listed(arm or 'all patients' for arm in cells)}"
             what = f"the result {result.id} of {study.label} has nothing of {wanted}"
             yield _problem(row.place, what, right, row.study)
             return
