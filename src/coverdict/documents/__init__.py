@@ -1,0 +1,1 @@
+"""Policy documents of any payer: read, checked for defects, turned into drafts."""
