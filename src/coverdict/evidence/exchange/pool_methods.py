@@ -18,7 +18,7 @@ class Method:
         named: as the result names it.
         pool: `inverse variance`, `MH`, `Peto`, `GLMM`, or empty for another.
         estimator: one of `ESTIMATORS`, or empty.
-        test: metafor's name of how the interval is made: `z`, `knha`, `adhoc`, or empty for another.
+        test: metafor's name of how the interval is made: `z`, `t`, `knha`, `adhoc`, or empty for another.
     """
 
     named: str
@@ -31,11 +31,7 @@ def method_of(pooled: Pooled) -> Method:
     """The method by which an answer was worked out; what has no name elsewhere is left empty."""
     named = pooled.method
     plain = named.casefold()
-    interval = pooled.interval.casefold()
-    if "hartung" in interval:
-        test = "adhoc" if "floor" in interval else "knha"
-    else:
-        test = "z" if "wald" in interval or "normal" in interval else ""
+    test = _test(pooled.interval.casefold())
     if "mantel" in plain or plain == "mh":
         return Method(named, "MH", "EE", test)
     if "peto" in plain:
@@ -46,3 +42,13 @@ def method_of(pooled: Pooled) -> Method:
     if not estimator and ("common" in plain or "fixed" in plain or "equal" in plain):
         estimator = "EE"
     return Method(named, "inverse variance" if estimator else "", estimator, test)
+
+
+def _test(interval: str) -> str:
+    """metafor's name of an interval."""
+    if "hartung" in interval or "hksj" in interval:
+        return "adhoc" if "floor" in interval else "knha"
+    words = interval.replace(",", " ").split()
+    if "wald" in words or "normal" in words or "z" in words:
+        return "z"
+    return "t" if "t" in words else ""

@@ -1,0 +1,203 @@
+"""A review's pooled outcomes for R's metafor: the data, and a script that works every number out again.
+
+Source: Viechtbauer, Conducting meta-analyses in R with the metafor package, Journal of Statistical Software
+36(3), 2010, and the package's reference manual (`escalc`, `rma.uni`, `rma.mh`, `rma.peto`, `rma.glmm`,
+`leave1out`, `cumul`). The script prints metafor's answer beside ours, with the difference, and ends with
+status 1 where one of them is further away than the evidence room allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coverdict.evidence.appraisal import Appraisal
+from coverdict.evidence.exchange.files import ExportFile, file_name
+from coverdict.evidence.exchange.metafor_text import (
+    CLOSED,
+    ENDING,
+    HEADING,
+    ITERATED,
+    PROFILED,
+    SEARCHED,
+    SECOND_DEGREE,
+    comment,
+    compared,
+    number,
+    quoted,
+)
+from coverdict.evidence.exchange.pool_methods import Method, method_of
+from coverdict.evidence.exchange.spreadsheets import write_csv
+from coverdict.evidence.pooled import Contribution, Heterogeneity, Pooled, Synthesis
+
+_WHO = ("study", "label", "year", "result")
+_WHAT = ("yi", "vi", "weight", "derived", "zeros")
+_PAIRS = (*_WHO, "ai", "n1i", "ci", "n2i", *_WHAT)
+_SINGLE = (*_WHO, "xi", "ni", *_WHAT)
+
+_ESCALC = {"odds ratio": "OR", "risk ratio": "RR", "risk difference": "RD", "proportion": "PLO"}
+_BACK = {"odds ratio": "exp", "risk ratio": "exp", "hazard ratio": "exp", "proportion": "plogis"}
+_MIXED = {"odds ratio": 'measure = "OR", model = "UM.FS"', "proportion": 'measure = "PLO"'}
+FEWEST = 3
+"""Studies from which on leaving one out still pools."""
+
+_WITHIN = {"EE": CLOSED, "DL": CLOSED, "HE": CLOSED, "HS": CLOSED, "SJ": CLOSED, "REML": ITERATED}
+
+
+def metafor_files(appraisal: Appraisal, level: float = 0.95) -> tuple[ExportFile, ...]:
+    """The data of each pooled outcome as CSV, and one R script that reproduces the results of all.
+
+    The script looks for the data beside itself. With no pooled outcome there is nothing to export.
+
+    Arguments:
+        level: of the intervals, as the method sets it.
+    """
+    review = appraisal.review.id
+    pooled = [synthesis for synthesis in appraisal.syntheses if synthesis.contributions]
+    if not pooled:
+        return ()
+    data = {one.outcome: f"{file_name(review, one.outcome)}.csv" for one in pooled}
+    tables = [
+        ExportFile(data[one.outcome], data_csv(one), f"metafor's data on {one.label}") for one in pooled
+    ]
+    lines = [*HEADING.format(review=comment(review), title=comment(appraisal.review.title)).splitlines()]
+    for one in pooled:
+        lines += ["", *_outcome(one, data[one.outcome], level)]
+    script = "\n".join([*lines, "", ENDING])
+    return (*tables, ExportFile(f"{file_name(review, 'metafor')}.R", script, "R script for metafor"))
+
+
+def data_csv(synthesis: Synthesis) -> str:
+    """The studies of one pool by metafor's names: counts of both arms or of one, effects and variances."""
+    single = synthesis.measure == "proportion"
+    return write_csv(_SINGLE if single else _PAIRS, (_row(one, single) for one in synthesis.contributions))
+
+
+def _row(one: Contribution, single: bool) -> dict[str, object]:
+    row: dict[str, object] = {
+        "study": one.study,
+        "label": one.label,
+        "year": one.year,
+        "result": one.result,
+        "yi": one.yi,
+        "vi": one.vi,
+        "weight": one.weight,
+        "derived": one.derived,
+        "zeros": one.zeros,
+    }
+    names = (("xi", "ni"),) if single else (("ai", "n1i"), ("ci", "n2i"))
+    for (events, total), arm in zip(names, (one.treated, one.control), strict=False):
+        if arm is not None:
+            row[events], row[total] = arm
+    return row
+
+
+# --- one outcome --------------------------------------------------------------------------------------------
+
+
+def _outcome(synthesis: Synthesis, data: str, level: float) -> Iterator[str]:
+    yield f"# --- {comment(synthesis.label)}: {comment(synthesis.measure)}"
+    yield f"outcome <- {quoted(synthesis.label)}"
+    yield f"dat <- data_of({quoted(data)})"
+    yield from _effects(synthesis)
+    if synthesis.main is None:
+        yield 'cat(outcome, ": not pooled\\n")'
+        return
+    if len(synthesis.contributions) < 2:
+        yield 'cat(outcome, ": one study, which metafor does not pool\\n")'
+        return
+    for pooled in (synthesis.main, *(one for one in synthesis.panel if one != synthesis.main)):
+        yield from _answer(pooled, synthesis, level)
+    method = method_of(synthesis.main)
+    if method.pool != "inverse variance":
+        return
+    yield from _fit("main", method, synthesis, level)
+    within = _WITHIN.get(method.estimator, SECOND_DEGREE)
+    if synthesis.heterogeneity is not None:
+        yield from _heterogeneity(synthesis.heterogeneity, within)
+    yield from _steps(synthesis, method, level, within)
+
+
+def _effects(synthesis: Synthesis) -> Iterator[str]:
+    """Work the effects out from the counts, where there are any, and hold them against ours."""
+    measure = _ESCALC.get(synthesis.measure)
+    counted = any(one.treated is not None for one in synthesis.contributions)
+    if measure is None or not counted:
+        return
+    counts = "xi = xi, ni = ni" if measure == "PLO" else "ai = ai, n1i = n1i, ci = ci, n2i = n2i"
+    yield f'own <- escalc(measure = "{measure}", {counts}, data = dat[, setdiff(names(dat), c("yi", "vi"))])'
+    yield 'known <- !is.na(own$yi) & dat$zeros == ""'
+    yield 'compare("effects of the studies", own$yi[known], dat$yi[known], 1e-10)'
+    yield 'compare("their variances", own$vi[known], dat$vi[known], 1e-10)'
+
+
+def _answer(pooled: Pooled, synthesis: Synthesis, level: float) -> Iterator[str]:
+    """One method's answer, worked out again and held against ours."""
+    method = method_of(pooled)
+    call = list(_fit("fit", method, synthesis, level))
+    named = f"{pooled.method}, {pooled.interval}"
+    if not call:
+        yield f"# {comment(named)}: metafor has no such method by a name that this export knows"
+        return
+    yield from call
+    within = SEARCHED if method.pool == "GLMM" else _WITHIN.get(method.estimator, SECOND_DEGREE)
+    yield compared(f"{named}: estimate", "fit$b[1]", pooled.estimate, within)
+    if pooled.se is not None:
+        yield compared(f"{named}: standard error", "fit$se", pooled.se, within)
+    if pooled.p is not None:
+        yield compared(f"{named}: p", "fit$pval", pooled.p, within)
+    if pooled.tau2 is not None and method.pool in ("inverse variance", "GLMM"):
+        yield compared(f"{named}: tau2", "fit$tau2", pooled.tau2, within)
+    back = _BACK.get(synthesis.measure, "identity")
+    for side, value in (("lb", pooled.span.lower), ("ub", pooled.span.upper)):
+        if value is not None:
+            bound = "lower" if side == "lb" else "upper"
+            yield compared(f"{named}: {bound} bound", f"{back}(fit$ci.{side})", value, within)
+
+
+def _fit(name: str, method: Method, synthesis: Synthesis, level: float, data: str = "dat") -> Iterator[str]:
+    """The line that fits a model to `data` and calls it `name`; none where metafor has no such model."""
+    percent = f"level = {number(level * 100)}"
+    pair = f"ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = {data}"
+    measure = _ESCALC.get(synthesis.measure)
+    if method.pool == "inverse variance" and method.test:
+        test = "" if method.test == "z" else f', test = "{method.test}"'
+        how = f'method = "{method.estimator}"{test}, {percent}, control = tight'
+        yield f"{name} <- rma(yi, vi, data = {data}, {how})"
+    elif method.pool == "MH" and measure in ("OR", "RR", "RD"):
+        yield f'{name} <- rma.mh(measure = "{measure}", {pair}, {percent})'
+    elif method.pool == "Peto" and measure == "OR":
+        yield f"{name} <- rma.peto({pair}, {percent})"
+    elif method.pool == "GLMM" and synthesis.measure in _MIXED:
+        counts = f"xi = xi, ni = ni, data = {data}" if measure == "PLO" else pair
+        yield f"{name} <- rma.glmm({_MIXED[synthesis.measure]}, {counts}, {percent})"
+
+
+def _heterogeneity(found: Heterogeneity, within: str) -> Iterator[str]:
+    yield compared("Q", "main$QE", found.q, CLOSED)
+    yield compared("p of Q", "main$QEp", found.p, CLOSED)
+    yield compared("tau2", "main$tau2", found.tau2, within)
+    yield compared("I2", "main$I2", found.i2, within)
+    yield compared("H2", "main$H2", found.h2, within)
+    intervals = (("tau2", "tau^2", found.tau2_interval), ("I2", "I^2(%)", found.i2_interval))
+    if any(interval for _, _, interval in intervals):
+        yield "profile <- confint(main, control = list(tol = 1e-10, maxiter = 10000))$random"
+    for named, row, interval in intervals:
+        if interval is not None:
+            yield compared(f"{named}: lower bound", f'profile["{row}", "ci.lb"]', interval[0], PROFILED)
+            yield compared(f"{named}: upper bound", f'profile["{row}", "ci.ub"]', interval[1], PROFILED)
+
+
+def _steps(synthesis: Synthesis, method: Method, level: float, within: str) -> Iterator[str]:
+    """Leave-one-out and cumulative, where their studies are those of the pool, each once."""
+    places = {one.study: at for at, one in enumerate(synthesis.contributions, start=1)}
+    for named, call, steps in (
+        ("without one study", "leave1out", synthesis.leave_one_out),
+        ("cumulative", "cumul", synthesis.cumulative),
+    ):
+        if not len(steps) == len(places) == len(synthesis.contributions) >= FEWEST:
+            continue
+        order = ", ".join(str(places[step.study]) for step in steps if step.study in places)
+        own = ", ".join(number(step.pooled.estimate) for step in steps)
+        yield f"sequence <- dat[c({order}), ]"
+        yield from _fit("stepped", method, synthesis, level, "sequence")
+        yield f"compare({quoted(named)}, {call}(stepped)$estimate, c({own}), {within})"
