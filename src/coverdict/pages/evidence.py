@@ -24,6 +24,7 @@ from coverdict.pages.evidence_views import (
 )
 from coverdict.pages.evidence_words import (
     NOT_A_DETERMINATION,
+    Source,
     as_of_words,
     cites_words,
     concluded_words,
@@ -35,14 +36,6 @@ from coverdict.pages.frame import page
 from coverdict.text import listed
 
 SHEET = "evidence.css"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What the reviews were worked out from: the library's digest and the program's version."""
-
-    library: str
-    program: str
 
 
 @dataclass(frozen=True, slots=True)

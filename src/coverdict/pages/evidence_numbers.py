@@ -160,7 +160,7 @@ def heterogeneity_words(found: Heterogeneity) -> str:
     )
     freedom = f"{grouped(found.df)} {'degree' if found.df == 1 else 'degrees'} of freedom"
     return (
-        f"Heterogeneity: τ² {plain_number(found.tau2)}{tau}; I² {percent_number(found.i2)}{share}; "
+        f"τ² {plain_number(found.tau2)}{tau}; I² {percent_number(found.i2)}{share}; "
         f"Q {plain_number(found.q)} on {freedom}, p {p_number(found.p)}."
     )
 

@@ -105,7 +105,7 @@ def _facts(synthesis: Synthesis, outcome: ReviewOutcome | None) -> Iterator[tupl
     if agreement := panel_words(synthesis):
         yield "Panel of methods", agreement
     if synthesis.heterogeneity is not None:
-        yield "Differences between studies", heterogeneity_words(synthesis.heterogeneity)
+        yield "Heterogeneity", heterogeneity_words(synthesis.heterogeneity)
     if information := information_words(synthesis):
         yield "Information size", information
     if outcome is not None:

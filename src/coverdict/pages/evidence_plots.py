@@ -211,7 +211,7 @@ def _favours(given: Plotted) -> tuple[str, str]:
 def _notes(given: Plotted) -> Iterator[str]:
     synthesis = given.synthesis
     if synthesis.heterogeneity is not None:
-        yield heterogeneity_words(synthesis.heterogeneity)
+        yield f"Heterogeneity: {heterogeneity_words(synthesis.heterogeneity)}"
     if note := threshold_note(synthesis, given.outcome):
         yield note
     for sign, about, told in (

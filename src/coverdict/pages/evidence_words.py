@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from coverdict.evidence.appraisal import Appraisal, Certainty, Holds, RatingStep, VerdictStep
 from coverdict.evidence.reviews.model import Override, Review, Role
@@ -30,6 +31,14 @@ SEVERAL: Mapping[Design, str] = {
     Design.NARRATIVE_REVIEW: "Narrative reviews",
     Design.REPORT: "Reports",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the reviews were worked out from: the library's digest and the program's version."""
+
+    library: str
+    program: str
 
 
 # --- steps of a rating and of a verdict -----------------------------------------------------------------
@@ -200,3 +209,18 @@ def concluded_words(review: Review) -> str:
     says = f"{conclusion.verdict}. {conclusion.says}".strip()
     cites = cites_words(conclusion.cites)
     return f"{says} ({cites})" if cites else says
+
+
+def sentence(text: str) -> str:
+    """A clause with a capital letter at its beginning and a full stop at its end."""
+    words = text.strip()
+    if len(words) > 1 and words[:2].isascii() and words[:2].isalpha():
+        words = words[0].upper() + words[1:]
+    return words if not words or words[-1] in ".?!" else f"{words}."
+
+
+def because_words(step: RatingStep | VerdictStep) -> str:
+    """Why a step is as it is; nothing where a person has set it and says so elsewhere."""
+    if step.override is not None and step.override.because in step.because:
+        return ""
+    return sentence(step.because)
