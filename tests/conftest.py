@@ -29,6 +29,17 @@ def shared() -> Callable[[str], Path]:
     return find
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Prints, in an ordinary run too, how many numbers tests have compared with a reference."""
+    reports = terminalreporter.getreports("passed")
+    lines = [line for report in reports for line in report.user_properties]
+    counted = [(what, value) for what, value in lines if what.startswith("numbers ")]
+    if counted:
+        terminalreporter.section("numbers compared")
+        for what, value in counted:
+            terminalreporter.write_line(f"{what}: {value}")
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Gives all tests of one engine to one process, so that the engine starts once; others go anywhere."""

@@ -1,4 +1,4 @@
-"""The kinds of arrays that this room works on, and division that says nothing where there is nothing to say."""
+"""The kinds of arrays that this room works on, and division that leaves open what is not defined."""
 
 from __future__ import annotations
 

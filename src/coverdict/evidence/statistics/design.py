@@ -37,7 +37,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """Effects and columns; `basis` spans the same as the columns and is orthonormal, basis × factor = columns."""
+    """Effects and columns: `basis` is orthonormal, and basis × factor are the columns."""
 
     yi: Array
     vi: Array
@@ -105,7 +105,9 @@ def designed(yi: npt.ArrayLike, vi: npt.ArrayLike, columns: npt.ArrayLike) -> De
     if one.yi.shape[0] != 1 or matrix.ndim != 2 or matrix.shape[0] != k or not np.isfinite(matrix).all():
         raise ValueError("a design has a row of finite numbers for each of the k effects")
     if k <= matrix.shape[1]:
-        raise ValueError(f"{k} studies cannot tell {matrix.shape[1]} coefficients; there have to be more studies")
+        raise ValueError(
+            f"{k} studies cannot tell {matrix.shape[1]} coefficients; there have to be more studies"
+        )
     basis, factor = qr(matrix, mode="economic")
     sizes = np.abs(np.diag(factor))
     if (sizes <= 1e-12 * np.sqrt((matrix**2).sum(axis=0))).any():

@@ -17,7 +17,7 @@ STEP = 1.5
 
 
 def estimated(design: Design, estimator: Estimator) -> float:
-    """The variance between studies that the columns leave, 0 or above. Sources: as in `moments` and beside."""
+    """The variance between studies that the columns leave, 0 or above."""
     if estimator in (Estimator.ML, Estimator.REML):
         return _most_likely(design, estimator is Estimator.REML)
     if estimator in (Estimator.PM, Estimator.EB):
@@ -59,7 +59,7 @@ def q_solved(design: Design, target: float) -> float:
 
 
 def _most_likely(design: Design, restricted: bool) -> float:
-    """The highest peak of the likelihood: every change of its slope from up to down on a fine grid is tried."""
+    """The highest peak: every change of the likelihood's slope from up to down on a fine grid is tried."""
     squares, _ = design.plain()
     least, most = float(design.vi.min()), float(design.vi.max())
     spread = squares / (design.freedom if restricted else len(design.yi))
@@ -74,9 +74,11 @@ def _most_likely(design: Design, restricted: bool) -> float:
     grid = least * np.expm1(np.log1p(bound / least) * np.arange(steps + 1) / steps)
     slopes = [slope(place) for place in grid[:-1]] + [-1.0]
     peaks = [] if slopes[0] > 0 else [0.0]
-    for place in range(steps):
-        if slopes[place] > 0 >= slopes[place + 1]:
-            peaks.append(_flat(slope, grid[place], grid[place + 1]))
+    peaks += [
+        _flat(slope, grid[place], grid[place + 1])
+        for place in range(steps)
+        if slopes[place] > 0 >= slopes[place + 1]
+    ]
     return max(peaks, key=lambda place: design.log_likelihood(place, restricted))
 
 

@@ -44,13 +44,15 @@ class Tables:
     @property
     def has_zero(self) -> Mask:
         """Where a cell holds nobody."""
-        return np.minimum.reduce(self.cells) == 0
+        found: Mask = np.minimum.reduce(self.cells) == 0
+        return found
 
     @property
     def says_nothing(self) -> Mask:
         """Where all or none of both arms had the event: no ratio can be told from such counts."""
         treated, spared, control, control_spared = self.cells
-        return (treated + control == 0) | (spared + control_spared == 0)
+        found: Mask = (treated + control == 0) | (spared + control_spared == 0)
+        return found
 
     def part(self, chosen: Mask) -> Tables:
         """The tables of some studies."""

@@ -65,7 +65,8 @@ def paule_mandel(sets: Sets) -> Array:
 def median_paule_mandel(sets: Sets) -> Array:
     """The variance between studies at which Q is the median of its distribution, (B,)."""
     freedom = sets.sizes - 1
-    return np.nan_to_num(solved(sets, np.where(freedom > 0, chdtri(np.maximum(freedom, 1), 0.5), 0.0)))
+    median = np.asarray(np.where(freedom > 0, chdtri(np.maximum(freedom, 1), 0.5), 0.0), dtype=float)
+    return np.nan_to_num(solved(sets, median))
 
 
 def profile_interval(sets: Sets, level: float = 0.95) -> tuple[Array, Array]:

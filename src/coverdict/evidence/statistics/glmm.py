@@ -75,9 +75,10 @@ def mixed_odds_ratio(counts: Tables, random: bool = True) -> Mixed | None:
 
 
 def mixed_odds_ratio_conditional(counts: Tables, random: bool = True) -> Mixed | None:
-    """The same given how many events both arms together had, the non-central hypergeometric law taken as binomial.
+    """The same, given how many events both arms together had.
 
-    This is right where events are rare. Arguments and result as `mixed_odds_ratio`.
+    The non-central hypergeometric law is taken as a binomial one, which is right where events are rare.
+    Arguments and result as `mixed_odds_ratio`.
     Source: Stijnen, Hamza and Özdemir 2010, Stat Med 29:3046.
     """
     part = counts.part(~counts.says_nothing)

@@ -39,7 +39,7 @@ class Influences:
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """Each study's own true effect, as all of them together suggest it: estimate, se and bounds, each (k,)."""
+    """Each study's own true effect, as all together suggest it: estimate, se and bounds, each (k,)."""
 
     estimate: Array
     se: Array
@@ -48,7 +48,10 @@ class Predictions:
 
 
 def influences(one: Sets, estimator: Estimator, interval: Interval = Interval.WALD) -> Influences:
-    """The influence of each study of one set, (1, k). Source: Viechtbauer and Cheung 2010, Res Synth Methods 1:112."""
+    """The influence of each study of one set, (1, k).
+
+    Source: Viechtbauer and Cheung 2010, Res Synth Methods 1:112.
+    """
     tau2 = between(one, estimator)
     whole = means(one, tau2, interval)
     others = without_each(one)

@@ -105,7 +105,9 @@ def _peaks(sets: Sets, least: Array, most: Array, steps: int, restricted: float)
         found = np.zeros(least.size)
         found[row] = peaks
         return found
-    return _highest(sets, np.concatenate([row, flat]), np.concatenate([peaks, np.zeros(flat.size)]), restricted)
+    return _highest(
+        sets, np.concatenate([row, flat]), np.concatenate([peaks, np.zeros(flat.size)]), restricted
+    )
 
 
 def _slope_on(sets: Sets, residuals: Array, grid: Array, restricted: float) -> Array:

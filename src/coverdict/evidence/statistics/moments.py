@@ -10,13 +10,19 @@ from coverdict.evidence.statistics.sets import Sets
 
 
 def dersimonian_laird(sets: Sets) -> Array:
-    """From Q with the weights of equal effects. Source: DerSimonian and Laird 1986, Control Clin Trials 7:177."""
+    """From Q with the weights of equal effects.
+
+    Source: DerSimonian and Laird 1986, Control Clin Trials 7:177.
+    """
     q, whole, second = _weighed(sets)
     return _at_least_0(divided(q - (sets.sizes - 1), whole - divided(second, whole)))
 
 
 def hedges(sets: Sets) -> Array:
-    """From the plain variance of the effects (also Cochran's ANOVA). Source: Hedges 1983, Psychol Bull 93:388."""
+    """From the plain variance of the effects (also Cochran's ANOVA).
+
+    Source: Hedges 1983, Psychol Bull 93:388.
+    """
     sizes = sets.sizes
     within = divided(np.where(sets.mask, sets.vi, 0.0).sum(axis=1), sizes)
     return _at_least_0(divided(_squares(sets), sizes - 1) - within)

@@ -105,7 +105,14 @@ def means(sets: Sets, tau2: Array, interval: Interval = Interval.WALD, level: fl
     statistic = divided(estimate, se)
     half = quantile(freedom, level) * se
     return Means(
-        estimate, se, estimate - half, estimate + half, statistic, two_sided(statistic, freedom), freedom, tau2
+        estimate,
+        se,
+        estimate - half,
+        estimate + half,
+        statistic,
+        two_sided(statistic, freedom),
+        freedom,
+        tau2,
     )
 
 
@@ -150,7 +157,9 @@ def differences(sets: Sets, tau2: Array | None = None) -> Differences:
     """
     freedom = sets.sizes - 1
     q = np.where(freedom >= 0, q_at(sets, np.zeros(sets.yi.shape[0]))[0], np.nan)
-    p = np.where(freedom > 0, chdtrc(np.maximum(freedom, 1), np.nan_to_num(q)), np.where(freedom == 0, 1, np.nan))
+    p = np.where(
+        freedom > 0, chdtrc(np.maximum(freedom, 1), np.nan_to_num(q)), np.where(freedom == 0, 1, np.nan)
+    )
     if tau2 is None:
         h2 = divided(q, freedom)
         i2 = 100 * np.maximum(divided(q - freedom, q), 0.0)

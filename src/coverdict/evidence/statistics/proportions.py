@@ -27,7 +27,9 @@ class Scale(StrEnum):
     FREEMAN_TUKEY = "PFT"
 
 
-def proportions(events: npt.ArrayLike, total: npt.ArrayLike, scale: Scale, correction: float = 0.5) -> Effects:
+def proportions(
+    events: npt.ArrayLike, total: npt.ArrayLike, scale: Scale, correction: float = 0.5
+) -> Effects:
     """Each proportion on `scale`, with its variance.
 
     Arguments:

@@ -1,4 +1,4 @@
-"""Ratios as they are printed, on the logarithmic scale with a variance: from an interval, a p, or O-E and V."""
+"""Ratios as they are printed: their logarithms, with a variance from an interval, a p, or O-E and V."""
 
 from __future__ import annotations
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import chdtrc, fdtrc
+from scipy.special import chdtrc, chdtri, fdtrc
 
 from coverdict.evidence.statistics.arrays import Array
 from coverdict.evidence.statistics.between import Estimator
 from coverdict.evidence.statistics.design import Design, designed
-from coverdict.evidence.statistics.design_estimators import estimated, standard_error
+from coverdict.evidence.statistics.design_estimators import estimated, q_solved, standard_error
 from coverdict.evidence.statistics.pooling import Interval, quantile, two_sided
 
 
@@ -44,8 +44,8 @@ class Regression:
         freedom: of the coefficients' tests; infinite for WALD.
         tau2, tau2_se: the variance between studies that is left, and its standard error.
         q, q_p: how far studies differ beyond the model, under equal effects.
-        moderators, moderators_p: the joint test of all columns but the first (of the first where it is alone):
-            χ² for WALD, F divided by its degrees of freedom else.
+        moderators, moderators_p: the joint test of all columns but the first (of the first where it is
+            alone): χ² for WALD, F else.
         i2, h2: of what is left; `i2` in percent.
         r2: the percentage of the variance between studies that the columns explain; NaN with one column.
     """
@@ -84,7 +84,8 @@ def regression(
         yi, vi: effects and variances, (k,).
         columns: the design, (k, p); its first column is of ones, by use.
     Errors:
-        ValueError: shapes do not fit, there are no more studies than columns, or columns depend on each other.
+        ValueError: shapes do not fit, there are not more studies than columns, or columns depend on each
+            other.
     Sources: Raudenbush 2009; Knapp and Hartung 2003, Stat Med 22:2693; Viechtbauer et al. 2015, Psychol
     Methods 20:360.
     """
@@ -137,6 +138,26 @@ def predicted(found: Regression, at: npt.ArrayLike, level: float = 0.95) -> tupl
     se = np.sqrt(np.einsum("np,pq,nq->n", rows, found.covariance, rows))
     half = quantile(np.full(se.shape, found.freedom), level) * se
     return estimate, se, estimate - half, estimate + half
+
+
+def profile_bounds(
+    yi: npt.ArrayLike, vi: npt.ArrayLike, columns: npt.ArrayLike, level: float = 0.95
+) -> tuple[tuple[float, float], tuple[float, float], tuple[float, float]]:
+    """Bounds by Q-profile of what the columns leave: of τ², of I² in percent, and of H².
+
+    Errors:
+        ValueError: as `regression`.
+    Source: Viechtbauer 2007, Stat Med 26:37.
+    """
+    design = designed(yi, vi, columns)
+    tail = (1 - level) / 2
+    low, high = (q_solved(design, float(chdtri(design.freedom, chance))) for chance in (tail, 1 - tail))
+    typical = design.freedom / design.at(0.0).trace
+    return (
+        (low, high),
+        (100 * low / (typical + low), 100 * high / (typical + high)),
+        (low / typical + 1, high / typical + 1),
+    )
 
 
 def _moderators(coefficients: Array, covariance: Array, freedom: float) -> tuple[float, float]:

@@ -29,7 +29,8 @@ class Sets:
     @property
     def sizes(self) -> Array:
         """How many effects each set has, (B,), as floats to compute with."""
-        return self.mask.sum(axis=1).astype(float)
+        found: Array = self.mask.sum(axis=1).astype(float)
+        return found
 
     def rows(self, chosen: npt.NDArray[np.intp] | slice) -> Sets:
         """Some of the sets, in the order that is asked for."""

@@ -95,8 +95,10 @@ def begg(one: Sets) -> Ranks:
     untied = len(np.unique(standardised)) == k == len(np.unique(one.vi[0]))
     if len(np.unique(standardised)) == 1 or len(np.unique(one.vi[0])) == 1:
         return Ranks(float("nan"), float("nan"))
-    method = "exact" if untied and k <= MOST_EXACT else "asymptotic"
-    found = kendalltau(standardised, one.vi[0], method=method)
+    if untied and k <= MOST_EXACT:
+        found = kendalltau(standardised, one.vi[0], method="exact")
+    else:
+        found = kendalltau(standardised, one.vi[0], method="asymptotic")
     return Ranks(float(found.statistic), min(1.0, float(found.pvalue)))
 
 

@@ -17,7 +17,7 @@ ROUNDS = 100
 
 
 class Count(StrEnum):
-    """How missing studies are counted: by the sum of ranks (L0), the longest run (R0), or a quadratic (Q0)."""
+    """How missing studies are counted: by the sum of ranks (L0), the longest run (R0), a quadratic (Q0)."""
 
     L0 = "L0"
     R0 = "R0"
