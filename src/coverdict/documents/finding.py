@@ -25,7 +25,7 @@ class Finding:
         span: what it is about, in the manuscript's text.
         also: further places that belong to it, as the other side of a contradiction.
         what: what is wrong, as one clause without a full stop.
-        computed: what was computed, with its numbers ("502/832 = 60.3 %, not 60.2 %"); empty where nothing was.
+        computed: what was computed, with its numbers ("502/832 = 60.3 %, not 60.2 %"); else empty.
         right: what would be right; empty where nothing is known.
     """
 
