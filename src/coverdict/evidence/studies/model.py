@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from coverdict.evidence.figures import Figure
 from coverdict.text import Place
+
+WHOLE_STUDY = "patients"
+"""What a result is `part_of` where its events are some of all the study's patients."""
 
 
 class Design(StrEnum):
@@ -88,6 +91,7 @@ class Arm:
         treatment: the treatment's name across studies, as `cryoablation`, `radiofrequency`.
         n: how many patients; None where no source says.
         derived: how `n` was come by; None where it is printed.
+        place: where it stands in the study's file; None for an arm that was not read from one.
     """
 
     id: str
@@ -95,6 +99,7 @@ class Arm:
     treatment: str
     n: int | None
     derived: Derivation | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,8 @@ class Cell:
         figure: the percentage, median, mean or ratio as printed; None where there is none.
         percent: whether `figure` is a percentage.
         lower, upper: the range or interval as printed.
-        derived: how `events` and `total` were come by; None where they are printed.
+        derived: how `events` or `total` (its `of` says which) were come by; None where they are printed.
+        place: where it stands in the study's file; None for a cell that was not read from one.
     """
 
     arm: str
@@ -118,6 +124,11 @@ class Cell:
     lower: Figure | None = None
     upper: Figure | None = None
     derived: Derivation | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    def is_derived(self, part: str) -> bool:
+        """Whether `events` or `total` is derived."""
+        return self.derived is not None and part in self.derived.of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from coverdict.evidence.studies.checks import unaccepted_errors
 from coverdict.evidence.studies.citing import CiteReader
 from coverdict.evidence.studies.model import (
     Accepted,
@@ -27,7 +28,7 @@ from coverdict.language import ListNode, MapNode, Node, TextNode
 from coverdict.language.scalars import shorten
 from coverdict.language.shapes import Shape, place_of, read_shape
 from coverdict.language.yaml_tree import read_tree
-from coverdict.text import Place, Report
+from coverdict.text import DocumentError, Place, Report
 
 _RESERVED = frozenset({"all", "study", "patients"})
 _MOST = 400  # entries of a list; no paper has as many outcomes
@@ -36,7 +37,23 @@ ShapeT = TypeVar("ShapeT", bound=Shape)
 
 
 def read_study(text: str, file: str) -> Study:
-    """The study that a YAML text holds, as written: whether its numbers are right is for the checks.
+    """The study that a YAML text holds, whose numbers do not contradict each other.
+
+    Arguments:
+        text: the whole text.
+        file: its name, for messages.
+    Errors: DocumentError with all its problems: what is no study, and numbers that cannot be (`checks`)
+        unless the file accepts them as the source's own.
+    """
+    study = read_as_written(text, file)
+    report = Report(file, text)
+    report.take(DocumentError(unaccepted_errors(study)))
+    report.raise_if_any()
+    return study
+
+
+def read_as_written(text: str, file: str) -> Study:
+    """The study that a YAML text holds, whatever its numbers say.
 
     Arguments:
         text: the whole text.
@@ -133,7 +150,7 @@ class _Reader:
         if shape is None:
             return None
         if shape.derived is None:
-            return Arm(key.text, shape.label, shape.treatment, shape.n)
+            return Arm(key.text, shape.label, shape.treatment, shape.n, place=key.place)
         derived = read_shape(DerivedShape, shape.derived, self.report, "derived")
         if derived is None:
             return None
@@ -146,7 +163,7 @@ class _Reader:
             self.report.add(shape.derived.place, what, "write n: not stated where no source prints it")
             return None
         derivation = Derivation(derived.how, tuple(derived.others), ("n",))
-        return Arm(key.text, shape.label, shape.treatment, derived.n, derivation)
+        return Arm(key.text, shape.label, shape.treatment, derived.n, derivation, key.place)
 
     # --- how far to trust it -----------------------------------------------------------------------
 

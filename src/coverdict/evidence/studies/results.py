@@ -11,7 +11,16 @@ from typing import TypeVar, cast
 from coverdict.evidence.figures import figure
 from coverdict.evidence.studies.cells import read_cell, read_estimate, read_p, read_time
 from coverdict.evidence.studies.citing import CiteReader
-from coverdict.evidence.studies.model import Arm, Cell, Derivation, Effect, Nature, Result, Unit
+from coverdict.evidence.studies.model import (
+    WHOLE_STUDY,
+    Arm,
+    Cell,
+    Derivation,
+    Effect,
+    Nature,
+    Result,
+    Unit,
+)
 from coverdict.evidence.studies.shapes import DerivedShape, EffectShape, ResultShape
 from coverdict.language import ListNode, MapNode, Node, TextNode
 from coverdict.language.scalars import shorten
@@ -20,8 +29,6 @@ from coverdict.text import Place, Report, did_you_mean
 
 ALL = "all"
 """The key under which a result says what all patients had."""
-WHOLE_STUDY = "patients"
-"""What a result is `part of` where its events are some of all the study's patients."""
 
 ReadT = TypeVar("ReadT")
 
@@ -168,8 +175,8 @@ class ResultReader:
         def cell(text: str) -> Cell:
             return read_cell(text, arm, nature)
 
-        read = [self._text(item, key.text, cell) for item in items]
-        return tuple(one for one in read if one is not None)
+        read = [(item, self._text(item, key.text, cell)) for item in items]
+        return tuple(replace(one, place=item.place) for item, one in read if one is not None)
 
     # --- what is derived -------------------------------------------------------------------------------
 
