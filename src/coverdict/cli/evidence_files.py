@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coverdict.cli.guard import DONE
-from coverdict.cli.inputs import UnreadableError
+from coverdict.cli.inputs import UnreadableError, near_name
 from coverdict.cli.output import page_layout, write_json, write_page
 from coverdict.cli.writing import UnwritableError
 
@@ -86,19 +86,9 @@ def _bytes(name: str) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except FileNotFoundError as error:
-        raise UnreadableError(f"{name}: no such file{_near(path)}") from error
+        raise UnreadableError(f"{name}: no such file{near_name(path)}") from error
     except OSError as error:
         raise UnreadableError(f"{name}: cannot be read: {error.strerror or error}") from error
-
-
-def _near(path: Path) -> str:
-    from coverdict.text import nearest
-
-    try:
-        near = nearest(path.name, (found.name for found in path.parent.iterdir() if found.is_file()))
-    except OSError:
-        return ""
-    return f"; did you mean {path.with_name(near)}?" if near else ""
 
 
 def _known(library: str | None, out: str | None) -> tuple[Known, ...]:

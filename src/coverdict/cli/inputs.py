@@ -44,7 +44,7 @@ def read_input(name: str) -> Input:
         with path.open("rb") as file:
             return Input(_decoded(_read(file, name), name), name)
     except FileNotFoundError as error:
-        raise UnreadableError(f"{name}: no such file{_near(path)}") from error
+        raise UnreadableError(f"{name}: no such file{near_name(path)}") from error
     except OSError as error:
         raise UnreadableError(f"{name}: cannot be read: {error.strerror or error}") from error
 
@@ -71,7 +71,8 @@ def _decoded(data: bytes, name: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _near(path: Path) -> str:
+def near_name(path: Path) -> str:
+    """`; did you mean …?` with the file in the same folder whose name is most like it; empty without one."""
     from coverdict.text import nearest
 
     try:
