@@ -6,16 +6,13 @@ import math
 from collections.abc import Sequence
 from functools import partial
 
-from coverdict.evidence.certainty_effects import estimates
+from coverdict.evidence.certainty_effects import at_least, at_most, estimates
 from coverdict.evidence.certainty_ground import Finding, Ground, percent
 from coverdict.evidence.pooled import Contribution
 from coverdict.text import counted, listed
 
 PARTS = ("population", "intervention", "comparator", "outcome")
 """The parts of a question that a study can fail to meet."""
-
-# How far a share that is a half by its numbers can be off by rounding.
-_SLACK = 1e-9
 
 
 def risk_of_bias(ground: Ground) -> Finding:
@@ -25,14 +22,14 @@ def risk_of_bias(ground: Ground) -> Finding:
     levels = sorted({one.bias for one in contributions})
     critical, high = ground.at_risk("critical"), ground.at_risk("high", "critical")
     inputs = [(f"weight at {level} risk", percent(ground.at_risk(level))) for level in levels]
-    most = float(rule.most) + _SLACK
-    if critical > most:
+    most = float(rule.most)
+    if not at_most(critical, most):
         because = f"studies at critical risk of bias carry {percent(critical)} of the weight"
         return Finding(-rule.critical, because, tuple(inputs))
     low = [one for one in contributions if one.bias == "low"]
     if not low:
         return Finding(-rule.serious, "no study is at low risk of bias", tuple(inputs))
-    if high > most:
+    if not at_most(high, most):
         p = _difference(low, [one for one in contributions if one.bias in ("high", "critical")])
         inputs.append(("p of the difference", "not worked out" if p is None else f"{p:.3f}"))
         said = f"studies at high risk of bias carry {percent(high)} of the weight"
@@ -77,19 +74,19 @@ def inconsistency(ground: Ground) -> Finding:
     values = estimates(synthesis, effect)
     if not values:
         return Finding(0, f"I² is {i2:.0f} %, and single studies cannot be held against thresholds", inputs)
-    opposite = min(values) < effect.none < max(values)
-    below = [value for value in values if value <= effect.low]
-    above = [value for value in values if value >= effect.high]
+    opposite = not at_least(min(values), effect.none) and not at_most(max(values), effect.none)
+    below = [value for value in values if at_most(value, effect.low)]
+    above = [value for value in values if at_least(value, effect.high)]
     apart = any(0 < len(beyond) < len(values) for beyond in (below, above))
     inputs += (
         ("estimates in opposite directions", "yes" if opposite else "no"),
         ("estimates on both sides of a threshold", "yes" if apart else "no"),
         ("thresholds", effect.thresholds()),
     )
-    if i2 >= float(rule.very_serious_from) and opposite:
+    if at_least(i2, float(rule.very_serious_from)) and opposite:
         because = f"I² is {i2:.0f} %, and estimates have opposite directions"
         return Finding(-rule.very_serious, because, inputs)
-    if i2 >= float(rule.serious_from) and apart:
+    if at_least(i2, float(rule.serious_from)) and apart:
         because = f"I² is {i2:.0f} %, and estimates lie on both sides of a threshold of importance"
         return Finding(-rule.serious, because, inputs)
     return Finding(0, f"I² is {i2:.0f} %{', and estimates agree' if not apart else ''}", inputs)
@@ -110,8 +107,8 @@ def indirectness(ground: Ground) -> Finding:
 
 def indirect_parts(ground: Ground) -> tuple[str, ...]:
     """The parts of the question that studies with most of the weight do not meet."""
-    most = float(ground.rules.indirectness.most) + _SLACK
-    return tuple(part for part, share in _missed(ground).items() if share > most)
+    most = float(ground.rules.indirectness.most)
+    return tuple(part for part, share in _missed(ground).items() if not at_most(share, most))
 
 
 def _missed(ground: Ground) -> dict[str, float]:

@@ -16,6 +16,9 @@ from coverdict.evidence.reviews.model import ReviewOutcome, Side
 
 PROPORTION = "proportion"
 
+# Two numbers that differ by less are one: 0.15 - 0.20 is not quite -0.05 in binary.
+_EXACT = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -58,37 +61,37 @@ class Effect:
         """Whether some of the interval reaches the threshold on the good side."""
         upper, lower = self.span.upper, self.span.lower
         if self.more_is_better:
-            return upper is None or upper >= self.high
-        return lower is None or lower <= self.low
+            return upper is None or at_least(upper, self.high)
+        return lower is None or at_most(lower, self.low)
 
     @property
     def may_be_worse(self) -> bool:
         """Whether some of the interval reaches the threshold on the bad side."""
         upper, lower = self.span.upper, self.span.lower
         if self.more_is_better:
-            return lower is None or lower <= self.low
-        return upper is None or upper >= self.high
+            return lower is None or at_most(lower, self.low)
+        return upper is None or at_least(upper, self.high)
 
     @property
     def superior(self) -> bool:
         """Whether the whole interval is on the good side of no effect."""
         lower, upper = self.span.lower, self.span.upper
         if self.more_is_better:
-            return lower is not None and lower > self.none
-        return upper is not None and upper < self.none
+            return lower is not None and not at_most(lower, self.none)
+        return upper is not None and not at_least(upper, self.none)
 
     def _above(self, edge: float) -> bool:
         """Whether some of the interval lies above the edge."""
-        return self.span.upper is None or self.span.upper > edge
+        return self.span.upper is None or not at_most(self.span.upper, edge)
 
     def _below(self, edge: float) -> bool:
-        return self.span.lower is None or self.span.lower < edge
+        return self.span.lower is None or not at_least(self.span.lower, edge)
 
     def _whole_above(self, edge: float) -> bool:
-        return self.span.lower is not None and self.span.lower >= edge
+        return self.span.lower is not None and at_least(self.span.lower, edge)
 
     def _whole_below(self, edge: float) -> bool:
-        return self.span.upper is not None and self.span.upper <= edge
+        return self.span.upper is not None and at_most(self.span.upper, edge)
 
     def written(self) -> str:
         """The estimate with its interval, as people read it."""
@@ -97,6 +100,16 @@ class Effect:
     def thresholds(self) -> str:
         """The two thresholds, as people read them."""
         return f"{number(self.low, self.absolute)} and {number(self.high, self.absolute)}"
+
+
+def at_least(value: float, edge: float) -> bool:
+    """Whether a number reaches a limit from below, but for what rounding loses."""
+    return value >= edge - _EXACT
+
+
+def at_most(value: float, edge: float) -> bool:
+    """Whether a number reaches a limit from above, but for what rounding loses."""
+    return value <= edge + _EXACT
 
 
 def effect_of(outcome: ReviewOutcome, synthesis: Synthesis, rules: Imprecision) -> Effect | None:

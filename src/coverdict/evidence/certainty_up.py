@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coverdict.evidence.certainty_effects import relative_risk
+from coverdict.evidence.certainty_effects import at_least, at_most, relative_risk
 from coverdict.evidence.certainty_ground import Finding, Ground
 from coverdict.evidence.methods_model import RatingUp
 from coverdict.evidence.studies.model import Design
@@ -28,9 +28,9 @@ def large_effect(ground: Ground) -> Finding:
         return Finding(0, "the effect cannot be told as a relative risk", (("relative risk", "none"),))
     value = risk.estimate
     inputs = (("relative risk", f"{value:.2f}"),)
-    if value <= float(rule.very_large_below) or value >= float(rule.very_large_above):
+    if at_most(value, float(rule.very_large_below)) or at_least(value, float(rule.very_large_above)):
         return Finding(rule.very_large, f"the relative risk is very large: {value:.2f}", inputs)
-    if value <= float(rule.large_below) or value >= float(rule.large_above):
+    if at_most(value, float(rule.large_below)) or at_least(value, float(rule.large_above)):
         return Finding(rule.large, f"the relative risk is large: {value:.2f}", inputs)
     return Finding(0, f"the relative risk is not large: {value:.2f}", inputs)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from coverdict.evidence.appraisal import Holds
 from coverdict.evidence.certainty import words
+from coverdict.evidence.certainty_effects import at_least, at_most
 from coverdict.evidence.reviews.model import Fact, Side
 from coverdict.evidence.verdict_ground import Case, Held, Judged
 from coverdict.text import counted, listed
@@ -145,9 +146,9 @@ def _within_margin(one: Judged) -> bool | None:
     if one.outcome.side is Side.HARM:
         ends = (_turned(span.upper), _turned(span.lower))
     worst, best = ends
-    if worst is not None and worst > -edge:
+    if worst is not None and not at_most(worst, -edge):
         return True
-    return False if best is not None and best < -edge else None
+    return False if best is not None and not at_least(best, -edge) else None
 
 
 def _turned(end: float | None) -> float | None:
