@@ -186,9 +186,7 @@ def rating() -> Rating:
     def step(domain: str, change: int, given: Override | None = None) -> RatingStep:
         ruled = change if given is None else -1
         inputs = (("I2", "78.8"),) if domain == "inconsistency" else ()
-        return RatingStep(
-            domain, change, f"Because of {domain}.", inputs, "G", "1.0", given, ruled
-        )
+        return RatingStep(domain, change, f"Because of {domain}.", inputs, "G", "1.0", given, ruled)
 
     steps = (
         step("start", 2),

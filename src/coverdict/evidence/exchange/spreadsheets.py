@@ -21,6 +21,7 @@ from coverdict.text import Place, Report, counted, did_you_mean, listed
 _DANGER = re.compile(r"\s*[=+\-@\t\r\n'＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _DELIMITERS = (",", ";", "\t")
+_PARTS = re.compile(r'[,"\r\n]')
 _TWICE = "a double quote within a text is written twice"
 
 
@@ -41,12 +42,18 @@ def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> s
         rows: values by column; what is None or missing becomes an empty cell, a float is written so that it
             reads back as the same number, a bool as yes or no.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([safe(column) for column in columns])
-    for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
-    return out.getvalue()
+    lines = [_line([safe(column) for column in columns])]
+    lines += [_line([_cell(row.get(column)) for column in columns]) for row in rows]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    # The library's writer leaves a carriage return without quotes where lines end with LF (Python 3.11).
+    return ",".join(_quoted(cell) for cell in cells) or '""'
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if _PARTS.search(cell) else cell
 
 
 def _cell(value: object) -> str:
