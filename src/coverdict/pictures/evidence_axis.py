@@ -108,6 +108,12 @@ def drawn(scale: Scale, value: float) -> float:
     return math.log(value) if value > 0 else -math.inf
 
 
+def can_hold(scale: Scale, value: float) -> bool:
+    """Whether there is an axis of that scale on which a number stands."""
+    least, most = _ENDS[scale]
+    return math.isfinite(value) and least <= drawn(scale, value) <= most
+
+
 def known(*values: float | None) -> list[float]:
     """The numbers among them that can be drawn."""
     return [value for value in values if value is not None and math.isfinite(value)]

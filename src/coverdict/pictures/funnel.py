@@ -12,7 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coverdict.pictures.drawing import FAINT, INK, Picture, Sheet, number
-from coverdict.pictures.evidence_axis import TICK, Axis, Interval, Scale, axis_for, drawn, known, signed
+from coverdict.pictures.evidence_axis import (
+    TICK,
+    Axis,
+    Interval,
+    Scale,
+    axis_for,
+    can_hold,
+    drawn,
+    known,
+    signed,
+)
 from coverdict.pictures.evidence_style import BAND, SQUARE, STYLE, arrow, line
 from coverdict.pictures.measuring import Font, shown
 
@@ -20,6 +30,8 @@ MARGIN = 16.0
 WIDTH, LEFT, RIGHT, TALL = 640.0, 76.0, 616.0, 300.0
 HEAD, NOTE = Font(12.5, bold=True), Font(11.5)
 RADIUS = 4.5
+# The smallest and the largest field; a study of a larger error lies on the lower edge.
+LEAST_ERROR, MOST_ERROR = 1e-4, 1000.0
 # Standard normal quantiles of two-sided p = 0.10, 0.05 and 0.01, and the shade within each.
 CONTOURS = ((1.6448536269514722, "0.10", "#ffffff"), (1.959963984540054, "0.05", "#c9d3dc"),
             (2.5758293035489004, "0.01", "#e2e8ed"))  # fmt: skip
@@ -71,7 +83,7 @@ class _Room:
     most: float
 
     def y(self, se: float) -> float:
-        return self.top + se / self.most * (self.low - self.top)
+        return self.top + min(se / self.most, 1.0) * (self.low - self.top)
 
 
 def draw_funnel(funnel: Funnel) -> Picture:
@@ -111,21 +123,29 @@ def _sentences(funnel: Funnel, points: Sequence[Point]) -> Iterator[str]:
 
 def _key(funnel: Funnel, drawn_at_all: bool) -> Iterator[str]:
     """What the shades mean."""
-    if drawn_at_all and funnel.apex is not None and known(funnel.apex):
+    if drawn_at_all and _apex(funnel) is not None:
         yield (
             f"Contours around {funnel.contours}: white within p = 0.10, dark up to p = 0.05, lighter up to "
             "p = 0.01, lightest beyond."
         )
 
 
+def _apex(funnel: Funnel) -> float | None:
+    """Where the contours begin, as drawn; None where they begin nowhere."""
+    if funnel.apex is None or not can_hold(funnel.scale, funnel.apex):
+        return None
+    return drawn(funnel.scale, funnel.apex)
+
+
 def _room(funnel: Funnel, points: Sequence[Point], top: float) -> _Room:
-    most = max(point.se for point in points) * 1.08
+    most = min(max(max(point.se for point in points) * 1.08, LEAST_ERROR), MOST_ERROR)
     spans = [Interval(point.effect, None, None) for point in points]
     marks = known(funnel.apex, funnel.centre)
     axis = axis_for(funnel.scale, spans, marks, LEFT, RIGHT)
-    if funnel.apex is not None and known(funnel.apex):
+    apex = _apex(funnel)
+    if apex is not None:
         # Wide enough for the contours, as far as that leaves the points half of the field.
-        apex, width = drawn(funnel.scale, funnel.apex), axis.high - axis.low
+        width = axis.high - axis.low
         reach = min(CONTOURS[-1][0] * most * 1.1, width)
         axis = Axis(
             axis.scale, min(axis.low, apex - reach), max(axis.high, apex + reach), axis.left, axis.right
@@ -138,9 +158,9 @@ def _draw_contours(sheet: Sheet, funnel: Funnel, room: _Room) -> None:
     axis = room.across
     style: dict[str, str | float] = {"x": axis.left, "y": room.top, "width": axis.right - axis.left}
     sheet.shape("rect", "band field", **style, height=room.low - room.top, fill=BAND)
-    if funnel.apex is None or not known(funnel.apex):
+    apex = _apex(funnel)
+    if apex is None:
         return
-    apex = drawn(funnel.scale, funnel.apex)
     for (quantile, words, _), (_, _, shade), kind in zip(
         reversed(CONTOURS), reversed(CONTOURS), ("three", "two", "one"), strict=True
     ):
