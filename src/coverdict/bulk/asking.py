@@ -7,41 +7,41 @@ is asked once for each (see `coverdict.logic.residuals`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from coverdict.bulk.answers import result_of
+from coverdict.bulk.asked import Asked, Met, OpenEnds, Vector
 from coverdict.bulk.decided import Decided
 from coverdict.bulk.plan import CONTRADICTION, UNREADABLE, End, Ends, Plan
-from coverdict.bulk.query import Vector
 from coverdict.decision.asking import questions_about
 from coverdict.library.layers import Outcome
 from coverdict.logic import Diagram, Residuals, symbols_of
 from coverdict.logic.residuals import Step
 
+if TYPE_CHECKING:
+    from coverdict.bulk.asked import Numbers
+
 MOST_TOLD = 5_000
 """Vectors of contradictory facts that are told apart in words; beyond, one sentence has to do."""
 
 
-def ends_of(plan: Plan, vectors: Iterable[tuple[Vector, Ends]]) -> dict[Vector, End]:
+def ends_of(plan: Plan, met: Met) -> Asked:
     """How the rows of open and of contradictory vectors end: with their questions, with what contradicts."""
     askers: dict[int, _Asker] = {}
-    found: dict[Vector, End] = {}
-    for vector, kind in vectors:
+    few: dict[Vector, End] = {}
+    for vector, kind in met.few:
         way, keys = vector
         if kind in (Ends.UNLISTED, Ends.UNREADABLE):
             if keys and not plan.decided[way].is_listed:
-                found[vector] = _worked_out(plan.decided[way], keys, kind)
-            continue
-        if way not in askers:
-            askers[way] = _Asker(plan.decided[way])
-        asker = askers[way]
-        if kind is Ends.OPEN:
-            end = asker.end(keys)
-            found[vector] = replace(end, questions=asker.questions(keys))
-        elif kind is Ends.CONTRADICTION:
-            found[vector] = End(kind, None, says=asker.contradiction(keys))
-    return found
+                few[vector] = _worked_out(plan.decided[way], keys, Ends(kind))
+        elif kind == Ends.CONTRADICTION:
+            if way not in askers:
+                askers[way] = _Asker(plan.decided[way])
+            few[vector] = End(Ends.CONTRADICTION, None, says=askers[way].contradiction(keys))
+    opened = {
+        way: (askers.get(way) or _Asker(plan.decided[way])).open_ends(keys) for way, keys in met.open.items()
+    }
+    return Asked(few, opened)
 
 
 def _worked_out(decided: Decided, keys: tuple[int, ...], kind: Ends) -> End:
@@ -73,31 +73,45 @@ class _Asker:
         self.residuals = Residuals(dispositions)
         blocks = decided.blocks.blocks
         self._unread = _unread(decided, dispositions)
-        self._after: list[dict[tuple[int, int], int]] = [{} for _ in blocks]
         self._memory: list[dict[int, tuple[tuple[Step, ...], dict[int, int]]]] = [{} for _ in blocks]
         self._questions: dict[int, str] = {}
-        self._ends: dict[int, End] = {}
         self._told = 0
 
-    def end(self, keys: tuple[int, ...]) -> End:
-        """How a vector's states end, without its questions."""
-        state = 0
-        blocks = self.decided.blocks
-        for key, block in zip(keys, blocks.blocks, strict=True):
-            state = block.after[state * block.size + key]
-        if state not in self._ends:
-            self._ends[state] = End(Ends.OPEN, self.decided.result(blocks.endings[state]))
-        return self._ends[state]
+    def open_ends(self, keys: Numbers) -> OpenEnds:
+        """How open vectors end. Each distinct pair of what is left and a key is looked at once.
 
-    def questions(self, keys: tuple[int, ...]) -> str:
-        """The facts worth asking for, as answers name them."""
-        residual = self.residuals.root
-        for at, key in enumerate(keys):
-            found = self._after[at].get((residual, key))
-            if found is None:
-                steps, memory = self._steps(at, key)
-                found = self._after[at][residual, key] = self.residuals.restricted(residual, steps, memory)
-            residual = found
+        Arguments:
+            keys: shape (vectors, blocks).
+        """
+        import numpy as np
+
+        left = np.full(len(keys), self.residuals.root, dtype=np.int64)
+        state = np.zeros(len(keys), dtype=np.int64)
+        for at, block in enumerate(self.decided.blocks.blocks):
+            state = np.asarray(block.after)[state * block.size + keys[:, at]]
+            pairs, which = np.unique(left * block.size + keys[:, at], return_inverse=True)
+            after = [self._after(at, *divmod(pair, block.size)) for pair in pairs.tolist()]
+            left = np.array(after, dtype=np.int64)[which]
+        endings = self.decided.blocks.endings
+        pairs, first, numbers = np.unique(left * len(endings) + state, return_index=True, return_inverse=True)
+        ends = []
+        for pair, vector in zip(pairs.tolist(), first.tolist(), strict=True):
+            residual, ending = divmod(pair, len(endings))
+            questions = self._questions_of(residual, tuple(keys[vector].tolist()))
+            ends.append(End(Ends.OPEN, self.decided.result(endings[ending]), questions=questions))
+        return OpenEnds(keys, numbers, tuple(ends))
+
+    def _after(self, at: int, residual: int, key: int) -> int:
+        """What a key of a block leaves of a residual."""
+        steps, memory = self._steps(at, key)
+        return self.residuals.restricted(residual, steps, memory)
+
+    def _questions_of(self, residual: int, keys: tuple[int, ...]) -> str:
+        """The facts worth asking for, as answers name them, where vectors leave a residual.
+
+        Arguments:
+            keys: of one such vector.
+        """
         if residual not in self._questions:
             knowledge = self.decided.knowledge(self.decided.symbols(keys))
             dispositions = self.practice.analyst.dispositions

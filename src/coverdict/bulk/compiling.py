@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeAlias
 
 from sqlglot import exp
 
+from coverdict.bulk.asked import Asked, Met, Vector
 from coverdict.bulk.asking import ends_of
 from coverdict.bulk.axes import Axis
 from coverdict.bulk.decided import Decided, asked_facts
@@ -15,8 +16,8 @@ from coverdict.bulk.dialects import Dialect, Sql, column
 from coverdict.bulk.kinds import Column
 from coverdict.bulk.lookups import Lookup
 from coverdict.bulk.mapping import Held, held
-from coverdict.bulk.plan import End, Ends, Plan, ending_of, plan_of
-from coverdict.bulk.query import TO_BE_ASKED, Query, Vector, lookups_of, survey, texts_of
+from coverdict.bulk.plan import Ends, Plan, plan_of
+from coverdict.bulk.query import Query, lookups_of, texts_of
 from coverdict.bulk.routes import Practised, Routes, routes_of
 from coverdict.bulk.spelling import (
     Key,
@@ -26,6 +27,7 @@ from coverdict.bulk.spelling import (
     looked_up_irregular,
     looked_up_together,
 )
+from coverdict.bulk.surveying import Surveyor, open_keys, surveyed
 from coverdict.bulk.ways import ROW, sentences
 from coverdict.decision.columns import key_of as column_of
 from coverdict.decision.desk import Desk
@@ -35,7 +37,7 @@ Told: TypeAlias = Callable[[str], None]
 """Told in a few words what is being done."""
 
 
-class Engine(Protocol):
+class Engine(Surveyor, Protocol):
     """What runs queries over a table."""
 
     @property
@@ -71,7 +73,7 @@ class Compiled:
 
     plan: Plan
     spelled: Spelled
-    asked: Mapping[Vector, End]
+    asked: Asked
     unreadable: bool
 
     @property
@@ -156,7 +158,7 @@ def without_survey(engine: Engine, source: Sql, routes: Routes, table: Held, tol
     """
     told("compiling the policies")
     plan, spelled = _first_plan(engine, source, routes, table)
-    return Compiled(plan, spelled, {}, False)
+    return Compiled(plan, spelled, Asked(), False)
 
 
 MOST_AHEAD = 20_000
@@ -171,17 +173,11 @@ def asked_ahead(engine: Engine, source: Sql, routes: Routes, table: Held, told: 
     made = without_survey(engine, source, routes, table, told)
     if len(made.plan.steps.tables) > 1 or made.plan.vectors:
         return None
-    vectors = [
-        ((way, (key,)), Ends.OPEN)
-        for way, decided in made.plan.decided.items()
-        for block in decided.blocks.blocks
-        for key, state in enumerate(block.after)
-        if ending_of(decided, decided.blocks.endings[state]).ends is Ends.OPEN
-    ]
-    if len(vectors) > MOST_AHEAD:
+    opened = open_keys(made.plan)
+    if sum(map(len, opened.values())) > MOST_AHEAD:
         return None
     told("working out questions")
-    return replace(made, asked=ends_of(made.plan, vectors))
+    return replace(made, asked=ends_of(made.plan, Met((), opened)))
 
 
 def _first_plan(engine: Engine, source: Sql, routes: Routes, table: Held) -> tuple[Plan, Spelled]:
@@ -204,18 +200,15 @@ def compiled(engine: Engine, source: Sql, routes: Routes, table: Held, told: Tol
     told("compiling the policies")
     plan, spelled = _first_plan(engine, source, routes, table)
     told("surveying the table")
-    found = _surveyed(engine, source, plan, spelled)
-    if any(kind is Ends.UNREADABLE for _, kind in found):
+    found = surveyed(engine, source, plan, spelled)
+    if found.unreadable:
         told("reading values in unusual forms")
-        irregular = _irregular(
-            engine, source, plan, [vector for vector, kind in found if kind is Ends.UNREADABLE]
-        )
+        irregular = _irregular(engine, source, plan, found.unreadable)
         spelled = Spelled(irregular, spelled.together_of)
         plan = plan_of(routes, table, engine.dialect, plan.apart, spelled)
-        found = _surveyed(engine, source, plan, spelled)
+        found = surveyed(engine, source, plan, spelled)
     told("working out questions")
-    asked = ends_of(plan, found)
-    return Compiled(plan, spelled, asked, any(kind is Ends.UNREADABLE for _, kind in found))
+    return Compiled(plan, spelled, ends_of(plan, found), bool(found.unreadable))
 
 
 def with_irregular(engine: Engine, source: Sql, made: Compiled, told: Told) -> Compiled:
@@ -225,12 +218,11 @@ def with_irregular(engine: Engine, source: Sql, made: Compiled, told: Told) -> C
         TooManySpellingsError: a column holds too many values that have to be read one by one.
     """
     told("reading values in unusual forms")
-    met = _surveyed(engine, source, made.plan, made.spelled, (Ends.UNREADABLE, Ends.UNLISTED))
-    vectors = [vector for vector, kind in met if kind is Ends.UNREADABLE]
-    irregular = _irregular(engine, source, made.plan, vectors)
+    met = surveyed(engine, source, made.plan, made.spelled, (Ends.UNREADABLE, Ends.UNLISTED))
+    irregular = _irregular(engine, source, made.plan, met.unreadable)
     spelled = Spelled(irregular, made.spelled.together_of)
     plan = plan_of(made.plan.routes, made.plan.held, engine.dialect, made.plan.apart, spelled)
-    return Compiled(plan, spelled, {}, True)
+    return Compiled(plan, spelled, Asked(), True)
 
 
 def with_unlisted(engine: Engine, source: Sql, made: Compiled, told: Told) -> Compiled:
@@ -238,33 +230,8 @@ def with_unlisted(engine: Engine, source: Sql, made: Compiled, told: Told) -> Co
     if not made.plan.vectors:
         return made
     told("working out rows one by one")
-    met = _surveyed(engine, source, made.plan, made.spelled, (Ends.UNLISTED,))
+    met = surveyed(engine, source, made.plan, made.spelled, (Ends.UNLISTED,))
     return replace(made, asked=ends_of(made.plan, met))
-
-
-def _surveyed(
-    engine: Engine, source: Sql, plan: Plan, spelled: Spelled, wanted: Sequence[Ends] = TO_BE_ASKED
-) -> list[tuple[Vector, Ends]]:
-    query = survey(plan, source, wanted)
-    levels = len(plan.steps.tables)
-    found: list[tuple[Vector, Ends]] = []
-    for way, *keys, kind, _ in engine.rows(Query(query.tree, (*query.lookups, *spelled.lookups))):
-        if keys[0] == plan.steps.unreadable:
-            found.append(((way, ()), Ends.UNREADABLE))
-            continue
-        decided = plan.decided[way]
-        own = len(decided.blocks.blocks)
-        if not own:
-            continue  # nothing is read: all is known of such rows before
-        if decided.is_listed:
-            vector = (keys[0] - plan.steps.first[way], *keys[1:own])
-            found.append(((way, vector), Ends(kind)))
-            continue
-        vector = tuple(keys[levels : levels + own])
-        ends = Ends.UNLISTED if decided.is_readable(vector) else Ends.UNREADABLE
-        found.append(((way, vector), ends))
-    # In an order of its own, not the engine's: only so many contradictions are put into words.
-    return sorted(found)
 
 
 def _together(engine: Engine, source: Sql, plan: Plan) -> dict[Key, Together]:

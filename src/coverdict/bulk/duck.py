@@ -12,13 +12,15 @@ from sqlglot import exp
 from coverdict.bulk.counts import COUNTED, Counts
 from coverdict.bulk.dialects import DIALECTS, Dialect, Sql
 from coverdict.bulk.kinds import Column, column_of
-from coverdict.bulk.lookups import Lookup
+from coverdict.bulk.lookups import Lookup, Stacked
 from coverdict.bulk.mapping import TableError
 from coverdict.bulk.query import Query
 from coverdict.bulk.tables import as_pattern
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from coverdict.bulk.asked import Numbers
 
 Tick: TypeAlias = Callable[[float], None]
 """Told how much of something is done, from 0 to 1."""
@@ -138,6 +140,9 @@ class Duck:
     def put(self, lookup: Lookup) -> None:
         """Make a look-up table, instead of one of the same name."""
         names = [name for name, _ in lookup.columns]
+        if isinstance(lookup.rows, Stacked):
+            self._put_stacked(lookup.name, names, lookup.rows)
+            return
         staged = {name: [row[at] for row in lookup.rows] for at, name in enumerate(names)}
         casts = []
         for name, kind in lookup.columns:
@@ -145,6 +150,13 @@ class Duck:
             plain = "BIGINT" if kind == "integer" else "VARCHAR"
             casts.append(f"CAST(unnest(${name}::{plain}[]) AS {wanted}) AS {name}")
         self._run(f"CREATE OR REPLACE TEMP TABLE {lookup.name} AS SELECT {', '.join(casts)}", staged)
+
+    def _put_stacked(self, table: str, names: Sequence[str], rows: Stacked) -> None:
+        columns = dict(zip(names, rows.columns, strict=True))
+        casts = [f"CAST({name} AS {_fitting(column)}) AS {name}" for name, column in columns.items()]
+        self.connection.register("cv_stacked", columns)
+        self._run(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {', '.join(casts)} FROM cv_stacked")
+        self.connection.unregister("cv_stacked")
 
     def _enumeration(self, values: Iterable[Any]) -> str:
         """The type of a column of few texts: it is written out far faster than texts are."""
@@ -164,6 +176,11 @@ class Duck:
         cursor = self._run(query.tree.sql("duckdb"))
         while batch := cursor.fetchmany(50_000):
             yield from batch
+
+    def numbers(self, query: Query) -> list[Numbers]:
+        """The columns of a query of whole numbers."""
+        self._ready(query)
+        return list(self._run(query.tree.sql("duckdb")).fetchnumpy().values())
 
     def _ready(self, query: Query) -> None:
         for lookup in query.lookups:
@@ -224,6 +241,10 @@ class Duck:
 
 def _sentence(said: str) -> str:
     return " ".join(said.split()).rstrip(".")
+
+
+def _fitting(column: Numbers) -> str:
+    return "INTEGER" if not len(column) or int(abs(column).max()) < 1 << 31 else "BIGINT"
 
 
 def _whole(values: Iterable[Any]) -> str:

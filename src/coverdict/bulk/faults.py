@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 from coverdict.bulk.mapping import TableError
 from coverdict.bulk.publishing import UnwritableError
 from coverdict.bulk.tables import Files
+
+_USED = re.compile(r"\((\S+ \S+)/(\S+ \S+) used\)")
+"""How DuckDB says how much memory it had, whatever it wanted more of it for."""
 
 
 @contextmanager
@@ -34,7 +38,11 @@ def told_errors(files: Files, draft: Path | None = None, out: str = "") -> Itera
         if "no space left" in lowered or "disk full" in lowered or "file too large" in lowered:
             raise TableError(f"the disk is full ({first}); nothing was written") from None
         if isinstance(error, duckdb.OutOfMemoryException):
-            raise TableError(f"there is too little memory ({first}); nothing was written") from None
+            used = _USED.search(first)
+            how = f"{used[1]} of {used[2]} used" if used else first
+            raise TableError(
+                f"there is too little memory ({how}); nothing was written; allow more: --memory SIZE"
+            ) from None
         if draft is not None and str(draft) in said:
             raise UnwritableError(f"{out} cannot be written: {first.rpartition(': ')[2]}") from None
         files.unchanged()

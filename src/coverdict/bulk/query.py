@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from coverdict.bulk.answers import ANSWER
+from coverdict.bulk.asked import Asked
 from coverdict.bulk.axes import Axis, reason_column, symbol_column
 from coverdict.bulk.decided import Decided
 from coverdict.bulk.dialects import Dialect, Sql, added, case, column, equals_any, integer, text
 from coverdict.bulk.kinds import Column, Kind
-from coverdict.bulk.lookups import Cell, Lookup, Type
+from coverdict.bulk.lookups import Cell, Lookup, Stacked, Type
 from coverdict.bulk.plan import End, Ends, Plan, Steps
 from coverdict.bulk.reading import DAY, day_in, unpadded
 from coverdict.bulk.spelling import Key, key_of
@@ -20,10 +21,6 @@ from coverdict.bulk.ways import ROW, has_many_codes, listed_route, routes_lookup
 from coverdict.bulk.wide import Wide
 from coverdict.decision.eligibility import ENDED
 from coverdict.text import listed
-
-Vector = tuple[int, tuple[int, ...]]
-"""A way, and the keys of all its levels, without where they begin."""
-
 
 # --- keys and steps ------------------------------------------------------------------------------------
 
@@ -328,17 +325,13 @@ TO_BE_ASKED = (Ends.OPEN, Ends.CONTRADICTION, Ends.UNREADABLE, Ends.UNLISTED)
 
 
 def survey(plan: Plan, source: Sql, wanted: Sequence[Ends] = TO_BE_ASKED) -> Query:
-    """By way and keys, how many rows end in one of the kinds.
+    """The distinct ways and keys of rows that end in one of the kinds.
 
-    Its columns are the way, the keys of all levels, the kind of end (`Ends`), and the number of rows.
+    Its columns are the way, the keys of all levels, and the kind of end (`Ends`).
     """
     names = ["cv_way", *key_names(plan)]
     kind = column("cv_kind", "cv_ends")
-    query = exp.select(
-        *(column(name, ROW) for name in names),
-        kind.copy(),
-        exp.alias_(exp.Count(this=exp.Star()), "cv_rows"),
-    )
+    query = exp.select(*(column(name, ROW) for name in names), kind.copy())
     query = _walked(plan, query.from_(keyed(plan, source).subquery(ROW, copy=False), copy=False))
     chosen = exp.or_(*(exp.EQ(this=kind.copy(), expression=integer(int(one))) for one in wanted), copy=False)
     query = query.where(chosen, copy=False)
@@ -351,7 +344,7 @@ def answered(
     source: Sql,
     kept: Sequence[str],
     columns: Sequence[str],
-    asked: Mapping[Vector, End],
+    asked: Asked,
     reasons: bool,
 ) -> Query:
     """The answer of every row.
@@ -387,32 +380,43 @@ def answered(
     return Query(query, (*lookups_of(plan), *steps.lookups(), *extra, ends_lookup(steps.ends)))
 
 
-def steps_with(plan: Plan, asked: Mapping[Vector, End]) -> tuple[Steps, tuple[Lookup, ...]]:
+def steps_with(plan: Plan, asked: Asked) -> tuple[Steps, tuple[Lookup, ...]]:
     """The tables of a plan and its ends, with those of keys that are asked for; and a look-up of such keys,
     where the tables have no place for them."""
     if len(plan.steps.tables) == 1 and not plan.vectors:
         first = plan.steps.first
-        return plan.steps.with_ends({keys[0] + first[way]: end for (way, keys), end in asked.items()}), ()
+        return plan.steps.with_ends({key + first[way]: end for way, key, end in asked.first_keys()}), ()
     return _with_asked(plan, asked) if asked else (plan.steps, ())
 
 
-def _with_asked(plan: Plan, asked: Mapping[Vector, End]) -> tuple[Steps, tuple[Lookup, ...]]:
+def _with_asked(plan: Plan, asked: Asked) -> tuple[Steps, tuple[Lookup, ...]]:
     """Ends by keys as a table of their own, where the states do not say all."""
+    import numpy as np
+
     steps = plan.steps
     levels = len(steps.tables)
-    ends = list(steps.ends)
     numbers: dict[End, int] = {}
-    rows: list[tuple[Cell, ...]] = []
-    for (way, keys), end in asked.items():
+    ends = list(steps.ends)
+
+    def numbered(end: End) -> int:
         if end not in numbers:
             numbers[end] = len(ends)
             ends.append(end)
-        row = [0] * (levels + plan.vectors)
-        if plan.decided[way].is_listed:
-            row[: len(keys)] = keys
-        else:
-            row[levels : levels + len(keys)] = keys
+        return numbers[end]
+
+    rows = np.zeros((len(asked.few), levels + plan.vectors + 1), dtype=np.int64)
+    for row, ((way, keys), end) in zip(rows, asked.few.items(), strict=True):
+        start = 0 if plan.decided[way].is_listed else levels
+        row[start : start + len(keys)] = keys
         row[0] += steps.first[way]
-        rows.append((*row, numbers[end]))
+        row[-1] = numbered(end)
+    parts = [rows]
+    for way, found in asked.open.items():
+        part = np.zeros((len(found.keys), levels + plan.vectors + 1), dtype=np.int64)
+        part[:, : found.keys.shape[1]] = found.keys
+        part[:, 0] += steps.first[way]
+        part[:, -1] = np.array([numbered(end) for end in found.ends], dtype=np.int64)[found.numbers]
+        parts.append(part)
     columns: list[tuple[str, Type]] = [(name, "integer") for name in (*key_names(plan), "cv_end")]
-    return replace(steps, ends=tuple(ends)), (Lookup("cv_asked", tuple(columns), rows),)
+    together = Stacked(list(np.concatenate(parts).T))
+    return replace(steps, ends=tuple(ends)), (Lookup("cv_asked", tuple(columns), together),)

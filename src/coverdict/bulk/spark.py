@@ -39,6 +39,8 @@ from coverdict.decision.desk import Desk, open_library
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+    from coverdict.bulk.asked import Numbers
+
 SOURCE = exp.to_identifier("cv_table")
 """The table, as queries call it."""
 
@@ -85,6 +87,13 @@ class Spark:
     def rows(self, query: Query) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, fetched part by part."""
         yield from self.frame(query).toLocalIterator()
+
+    def numbers(self, query: Query) -> list[Numbers]:
+        """The columns of a query of whole numbers."""
+        import numpy as np
+
+        rows = np.array(list(self.rows(query)), dtype=np.int64).reshape(-1, len(query.tree.selects))
+        return list(rows.T)
 
     def frame(self, query: Query) -> DataFrame:
         """A query as a DataFrame, which Spark works out when its rows are asked for."""

@@ -11,6 +11,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from coverdict.bulk.answers import ANSWER, COLUMNS
+from coverdict.bulk.asked import Asked
 from coverdict.bulk.branches import TooManyBranchesError, branches
 from coverdict.bulk.cells import with_cells
 from coverdict.bulk.compiling import facts_of
@@ -179,7 +180,7 @@ def _said(name: str) -> Sql:
 
 def _with_tables(plan: Plan, source: Sql, kept: Sequence[str]) -> exp.Select:
     """Cells as numbers, blocks of them as keys, and tables that lead from state to state."""
-    query = answered(with_cells(plan), source, kept, SAID, {}, True)
+    query = answered(with_cells(plan), source, kept, SAID, Asked(), True)
     notes = {"cv_ends": "how rows end"} | {
         f"cv_steps_{level}": f"step {level}: from key to state"
         for level in range(1, len(plan.steps.tables) + 1)
