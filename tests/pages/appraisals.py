@@ -470,7 +470,7 @@ def huge() -> Appraisal:
     """Intervals that no axis holds, and cells without events."""
     tables = (
         Table("Tiny 2001", 2001, (0, 3), (3, 3)),
-        Table("None 2002", 2002, (0, 40), (0, 41)),
+        Table("Nobody 2002", 2002, (0, 40), (0, 41)),
         Table("All 2003", 2003, (40, 40), (1, 40)),
         Table("Vast 2004", 2004, (480_000, 10_000_000), (500_000, 10_000_000)),
     )

@@ -94,9 +94,10 @@ def _sheet() -> Markup:
 
 def _review(number: int, appraisal: Appraisal) -> ReviewView:
     review, verdict = appraisal.review, appraisal.verdict
+    mark = f"r{number}"
     kept, out = study_views(appraisal), left_out_views(appraisal)
     return ReviewView(
-        mark=f"r{number}",
+        mark=mark,
         id=review.id,
         title=review.title,
         policy=", version ".join(part for part in (review.policy, review.version) if part),
@@ -112,7 +113,7 @@ def _review(number: int, appraisal: Appraisal) -> ReviewView:
         known=as_of_words(review),
         steps=verdict_views(appraisal),
         ratings=rating_views(appraisal),
-        outcomes=outcome_views(appraisal),
+        outcomes=outcome_views(appraisal, mark),
         studies=kept,
         left_out=out,
         counts=f"{studies_words(len(kept))} kept, {len(out)} left out",

@@ -73,23 +73,30 @@ class OutcomeView:
     notes: tuple[str, ...]
 
 
-def outcome_views(appraisal: Appraisal) -> tuple[OutcomeView, ...]:
-    """Every outcome that was pooled, or says why it could not be."""
-    return tuple(_outcome(appraisal, synthesis) for synthesis in appraisal.syntheses)
+def outcome_views(appraisal: Appraisal, mark: str) -> tuple[OutcomeView, ...]:
+    """Every outcome that was pooled, or says why it could not be.
+
+    Arguments:
+        mark: what the identifiers of the review's parts begin with.
+    """
+    return tuple(
+        _outcome(appraisal, synthesis, f"{mark}-outcome-{number}")
+        for number, synthesis in enumerate(appraisal.syntheses, start=1)
+    )
 
 
-def _outcome(appraisal: Appraisal, synthesis: Synthesis) -> OutcomeView:
+def _outcome(appraisal: Appraisal, synthesis: Synthesis, name: str) -> OutcomeView:
     outcome = appraisal.review.outcome(synthesis.outcome)
     notes = list(synthesis.notes)
     if 0 < len(synthesis.contributions) < FUNNEL_FROM:
         notes.append(NO_FUNNEL)
     return OutcomeView(
-        synthesis.outcome,
+        name,
         synthesis.label,
         kind_words(outcome),
         answer_words(synthesis),
         tuple(_facts(synthesis, outcome)),
-        tuple(_plots(appraisal, synthesis)),
+        tuple(_plots(appraisal, synthesis, name)),
         tuple(_tables(synthesis)),
         tuple(notes),
     )
@@ -114,10 +121,10 @@ def _facts(synthesis: Synthesis, outcome: ReviewOutcome | None) -> Iterator[tupl
             yield "Margin of non-inferiority", margin_words(outcome.margin)
 
 
-def _plots(appraisal: Appraisal, synthesis: Synthesis) -> Iterator[PlotView]:
+def _plots(appraisal: Appraisal, synthesis: Synthesis, name: str) -> Iterator[PlotView]:
     if not synthesis.contributions:
         return
-    given = plotted(appraisal, synthesis)
+    given = plotted(appraisal, synthesis, name)
     yield PlotView("Forest plot", forest_svg(given))
     if len(synthesis.panel) > 1:
         yield PlotView("The same studies by every method", methods_svg(given))

@@ -27,6 +27,7 @@ from coverdict.pages.evidence_thresholds import threshold_note, thresholds
 from coverdict.pages.evidence_words import SEVERAL
 from coverdict.pictures.cumulative import Step as DrawnStep
 from coverdict.pictures.cumulative import Steps, draw_steps
+from coverdict.pictures.drawing import Picture
 from coverdict.pictures.evidence_axis import Interval, Scale
 from coverdict.pictures.forest import draw_forest
 from coverdict.pictures.forest_data import Forest, ForestRow, Group, Level, Summary
@@ -58,12 +59,14 @@ class Plotted:
         outcome: as the review has it; None where it has no such outcome.
         designs: of the studies, by id.
         sides: the names of what is compared: the intervention and the comparator.
+        name: the outcome's own on the page, with which the identifiers of its plots begin.
     """
 
     synthesis: Synthesis
     outcome: ReviewOutcome | None
     designs: Mapping[str, Design]
     sides: tuple[str, str]
+    name: str
 
     @property
     def measure(self) -> Measure:
@@ -74,32 +77,38 @@ class Plotted:
         return SCALES.get(self.synthesis.measure, Scale.PLAIN)
 
 
-def plotted(appraisal: Appraisal, synthesis: Synthesis) -> Plotted:
+def plotted(appraisal: Appraisal, synthesis: Synthesis, name: str) -> Plotted:
     """An outcome of an appraisal."""
     question = appraisal.review.question
     designs = {study.id: study.design for study in appraisal.studies}
     sides = (question.intervention, listed(question.comparators, "or"))
-    return Plotted(synthesis, appraisal.review.outcome(synthesis.outcome), designs, sides)
+    return Plotted(synthesis, appraisal.review.outcome(synthesis.outcome), designs, sides, name)
 
 
 def forest_svg(given: Plotted) -> Markup:
     """The forest plot as an SVG element."""
-    return Markup(draw_forest(forest_of(given)).svg)
+    return _element(draw_forest(forest_of(given)), given)
 
 
 def methods_svg(given: Plotted) -> Markup:
     """The panel of methods as an SVG element."""
-    return Markup(draw_steps(methods_of(given)).svg)
+    return _element(draw_steps(methods_of(given)), given)
 
 
 def cumulative_svg(given: Plotted) -> Markup:
     """The cumulative forest plot as an SVG element."""
-    return Markup(draw_steps(cumulative_of(given)).svg)
+    return _element(draw_steps(cumulative_of(given)), given)
 
 
 def funnel_svg(given: Plotted) -> Markup:
     """The funnel plot as an SVG element."""
-    return Markup(draw_funnel(funnel_of(given)).svg)
+    return _element(draw_funnel(funnel_of(given)), given)
+
+
+def _element(picture: Picture, given: Plotted) -> Markup:
+    """A picture with identifiers of its outcome's own: two reviews may have the same plot on one page."""
+    own = picture.svg.partition(' id="')[2].partition('"')[0]
+    return Markup(picture.svg.replace(own, f"{given.name}-{own}"))
 
 
 # --- the forest -----------------------------------------------------------------------------------------
