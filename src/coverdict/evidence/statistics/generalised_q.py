@@ -80,8 +80,8 @@ def profile_interval(sets: Sets, level: float = 0.95) -> tuple[Array, Array]:
     freedom = sets.sizes - 1
     defined = freedom > 0
     tail = (1 - level) / 2
-    bounds = [
-        np.where(defined, solved(sets, chdtri(np.maximum(freedom, 1), chance)), np.nan)
-        for chance in (tail, 1 - tail)
-    ]
-    return bounds[0], bounds[1]
+    low, high = (np.asarray(chdtri(np.maximum(freedom, 1), one), dtype=float) for one in (tail, 1 - tail))
+    return (
+        np.where(defined, solved(sets, low), np.nan),
+        np.where(defined, solved(sets, high), np.nan),
+    )
