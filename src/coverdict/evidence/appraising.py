@@ -14,11 +14,28 @@ from coverdict.evidence.pooled import Synthesis
 from coverdict.evidence.reviews.model import Review, ReviewOutcome
 from coverdict.evidence.selection import select
 from coverdict.evidence.studies.model import Study
+from coverdict.evidence.synthesis import synthesise
+from coverdict.evidence.synthesis_parameters import parameters_of
 from coverdict.evidence.verdict import conclude
 from coverdict.evidence.verdict_ground import Case, judged
 
 Pool: TypeAlias = Callable[[ReviewOutcome, Mapping[str, Study]], Synthesis]
 """What pools one outcome over the studies that were kept, by id."""
+
+
+def appraise(review: Review, studies: Mapping[str, Study], method: Method) -> Appraisal:
+    """The review, worked out by the rules and numbers of a method document.
+
+    Arguments:
+        studies: all of the library, by id.
+        method: the one that the review names.
+    """
+    parameters = parameters_of(method)
+
+    def pool(outcome: ReviewOutcome, kept: Mapping[str, Study]) -> Synthesis:
+        return synthesise(outcome, kept, parameters)
+
+    return appraise_with(review, studies, method, pool)
 
 
 def appraise_with(review: Review, studies: Mapping[str, Study], method: Method, pool: Pool) -> Appraisal:

@@ -35,7 +35,9 @@ class Judged:
 
     @property
     def label(self) -> str:
-        return self.outcome.label
+        """The outcome's label within a sentence: a capital stays where the word has more of them."""
+        label = self.outcome.label
+        return label[:1].lower() + label[1:] if label[1:2].islower() or not label[1:] else label
 
     def written(self) -> str:
         """The outcome with its effect and certainty, as people read it."""

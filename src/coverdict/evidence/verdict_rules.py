@@ -24,7 +24,7 @@ def attainable(case: Case) -> Held:
 
 def _fact(fact: Fact) -> Held:
     holds = {True: Holds.YES, False: Holds.NO, None: Holds.UNKNOWN}[fact.holds]
-    return Held(holds, fact.because, (("stated by the review", holds.value),))
+    return Held(holds, fact.because.rstrip("."), (("stated by the review", holds.value),))
 
 
 def selection(case: Case) -> Held:

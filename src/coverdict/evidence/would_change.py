@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from coverdict.evidence.appraisal import Certainty, Holds, VerdictStep
 from coverdict.evidence.certainty import words
-from coverdict.evidence.certainty_effects import Effect, number
+from coverdict.evidence.certainty_effects import PROPORTION, Effect, number
 from coverdict.evidence.reviews.model import Side
 from coverdict.evidence.statistics.information import required_size
 from coverdict.evidence.verdict_ground import Case, Judged
@@ -42,19 +42,24 @@ def _against(case: Case) -> Iterator[str]:
         if one.effect is not None and one.effect.better:
             edge = number(_edge(one.effect), one.effect.absolute)
             yield (
-                f"{one.label}: the verdict rests on {one.effect.written()}; it would no longer hold if "
+                f"{_head(one)}: the verdict rests on {one.effect.written()}; it would no longer hold if "
                 f"further patients brought the interval back across {edge}."
             )
 
 
 def _for_outcome(one: Judged, case: Case) -> Iterator[str]:
-    if one.synthesis.main is None:
-        yield f"{one.label}: {_first_trial(one, case)}"
+    if one.synthesis.main is None or one.outcome.measure == PROPORTION:
+        yield f"{_head(one)}: {_first_trial(one, case)}"
         return
     yield from _certainty(one, case)
     yield from _information(one)
     if one.effect is not None and not one.effect.better:
-        yield f"{one.label}: {_more_patients(one, one.effect)}"
+        yield f"{_head(one)}: {_more_patients(one, one.effect)}"
+
+
+def _head(one: Judged) -> str:
+    """The outcome at the head of a sentence."""
+    return one.outcome.label
 
 
 def _certainty(one: Judged, case: Case) -> Iterator[str]:
@@ -66,7 +71,7 @@ def _certainty(one: Judged, case: Case) -> Iterator[str]:
     why = f", lowered for {listed(lowered)}" if lowered else ""
     better = "" if start is Certainty.HIGH else "; randomised trials would start at high"
     yield (
-        f"{one.label}: certainty is {words(one.rating.certainty)} (it starts {words(start)}{why}) and "
+        f"{_head(one)}: certainty is {words(one.rating.certainty)} (it starts {words(start)}{why}) and "
         f"conclusions need {words(bar)}{better}."
     )
 
@@ -77,7 +82,7 @@ def _information(one: Judged) -> Iterator[str]:
         return
     more = information.adjusted - information.available
     yield (
-        f"{one.label}: {grouped(more)} more patients would reach the required information size of "
+        f"{_head(one)}: {grouped(more)} more patients would reach the required information size of "
         f"{grouped(information.adjusted)} ({information.assumptions})."
     )
 
@@ -96,7 +101,8 @@ def _more_patients(one: Judged, effect: Effect) -> str:
     more = patients_needed(available, estimate, half, further, edge)
     shown = number(_off_line(further, effect), effect.absolute)
     where = number(_edge(effect), effect.absolute)
-    seen = f"the effect seen so far ({shown})" if same else f"an effect of {shown}, twice the threshold"
+    doubled = "twice the threshold" if effect.absolute else "the square of the threshold"
+    seen = f"the effect seen so far ({shown})" if same else f"an effect of {shown}, {doubled}"
     if more > _MOST:
         return f"even {seen} would need more than {grouped(_MOST)} patients to lie beyond {where}."
     return (
@@ -167,27 +173,52 @@ def _edge(effect: Effect) -> float:
 def _first_trial(one: Judged, case: Case) -> str:
     information, threshold = case.method.information, one.outcome.threshold
     reduction = float(information.reduction)
-    sign = -1 if one.outcome.side is Side.HARM else 1
     sizes = []
     for risk, why in _risks(one, case):
-        change = float(threshold.difference) if threshold is not None else risk * reduction
-        treated = risk + sign * change
+        treated = _aim(risk, one, reduction)
         if 0 < treated < 1:
             size = required_size(risk, treated, float(information.alpha), float(information.power))
             sizes.append(
-                f"{grouped(size)} patients at a risk of {100 * risk:.0f} % under the alternative{why}"
+                f"{grouped(size)} patients to tell {_percent(treated)} from {_percent(risk)} under the "
+                f"alternative{why}"
             )
-    if threshold is not None:
-        what = f"a difference of {100 * float(threshold.difference):.0f} points"
-    else:
-        what = f"a relative change of {100 * reduction:.0f} %"
     needs = listed(sizes, "or") or "more patients than can be told without a risk under the alternative"
-    assumed = f"two-sided α {information.alpha}, power {information.power}"
-    return f"no study gives a number that could be pooled. To find {what}, a trial needs {needs} ({assumed})."
+    single = one.synthesis.main is not None
+    why = "one arm compares nothing" if single else "no study gives a number that could be pooled"
+    aim = (
+        "the threshold of importance"
+        if threshold is not None
+        else f"a relative change of {100 * reduction:.0f} %"
+    )
+    return (
+        f"{why}; a trial needs {needs} ({aim}, two-sided α {information.alpha}, power {information.power})."
+    )
+
+
+def _percent(risk: float) -> str:
+    return f"{100 * risk:.1f} %" if risk < 0.1 else f"{100 * risk:.0f} %"
+
+
+def _aim(risk: float, one: Judged, reduction: float) -> float:
+    """The risk under treatment that would matter: better by the threshold, or by the relative reduction.
+
+    Where what is good is so frequent that it cannot grow by that, those without it become fewer.
+    """
+    sign = -1 if one.outcome.side is Side.HARM else 1
+    if one.outcome.threshold is not None:
+        return risk + sign * float(one.outcome.threshold.difference)
+    aimed = risk * (1 + sign * reduction)
+    return aimed if aimed < 1 else 1 - (1 - risk) * (1 - reduction)
 
 
 def _risks(one: Judged, case: Case) -> tuple[tuple[float, str], ...]:
-    """Risks under the alternative: those that studies print, else two that are assumed."""
+    """Risks under the alternative: those that studies print, else two that are assumed.
+
+    Where one arm alone was pooled, its own risk is taken.
+    """
+    main = one.synthesis.main
+    if main is not None and 0 < main.span.estimate < 1:
+        return ((main.span.estimate, ", if that is as under treatment"),)
     found = []
     for row in one.outcome.rows:
         study = case.studies.get(row.study)

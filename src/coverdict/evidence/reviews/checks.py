@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from coverdict.evidence.methods_model import Method
 from coverdict.evidence.reviews.model import Review, ReviewOutcome, Row
@@ -22,20 +22,27 @@ def check_reviews(
     """
     known = tuple(reviews)
     found = (
-        *_named_once(known),
         *(problem for review in known for problem in _check(review, studies, methods)),
         *_left_unsaid(known, studies),
     )
     return tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.place))
 
 
-def _named_once(reviews: tuple[Review, ...]) -> Iterator[Problem]:
-    seen: dict[str, Review] = {}
+def check_policies(reviews: Iterable[Review], versions: Mapping[str, Collection[str]]) -> tuple[Problem, ...]:
+    """Reviews that stand behind no policy of the library.
+
+    Arguments:
+        versions: of each policy, the names of its versions' files without the suffix.
+    """
+    found = []
     for review in reviews:
-        first = seen.setdefault(review.id, review)
-        if first is not review:
-            what = f"review {review.id} is already in {first.place.file}"
-            yield _problem(review.place, what, "give it another name, or remove one of the two", review.id)
+        if review.policy not in versions:
+            what = f"the policy {review.policy} is not in the library"
+            found.append(_problem(review.place, what, did_you_mean(review.policy, versions)))
+        elif review.version not in versions[review.policy]:
+            what = f"the policy {review.policy} has no version {review.version}"
+            found.append(_problem(review.place, what, did_you_mean(review.version, versions[review.policy])))
+    return tuple(found)
 
 
 def _check(review: Review, studies: Mapping[str, Study], methods: Mapping[str, Method]) -> Iterator[Problem]:
