@@ -14,9 +14,11 @@ from coverdict.cli.check import Result
 from coverdict.cli.check_page import check_rows
 from coverdict.cli.paper import Layout, plain_lines
 from coverdict.decision import Desk, open_library
+from coverdict.library import shipped_folder
 
 GOLDEN = Path(__file__).parent / "golden" / "findings"
 VOCABULARY = (GOLDEN / "_vocabulary.yaml").read_text(encoding="utf-8")
+METHOD = "evidence/methods/default.yaml"
 CASES = sorted(path.stem for path in GOLDEN.glob("*.md"))
 ELSEWHERE = frozenset({"source-changed", "source-edition", "too-large"})
 """Findings that need more than a library's documents; their tests stand in other modules."""
@@ -30,6 +32,8 @@ def parts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def opened(folder: Path, files: dict[str, str]) -> Desk:
+    if any(file.startswith("evidence/") for file in files):
+        files = {METHOD: (shipped_folder() / METHOD).read_text(encoding="utf-8"), **files}
     for file, text in {"vocabulary/tumors.yaml": VOCABULARY, **files}.items():
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)

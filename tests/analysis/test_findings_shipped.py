@@ -26,6 +26,8 @@ STANDING = {
     (B, "reading-open", "days before the service"),
     # B93: 3 cm belongs to two bands.
     (HEPATOBILIARY, "threshold-open", "exactly 3 cm"),
+    # A10, A75: established, while the evidence for every group of patients is insufficient.
+    (A, "evidence-contradicts", "established"),
     # The federal program's "approved", where devices were "cleared".
     (MANDATE, "reading-open", "clearance counts as approval"),
 }
@@ -49,7 +51,7 @@ def shipped() -> Checked:
     return check(open_library())
 
 
-# What stands are the sentences that can be read in two ways, and nothing else.
+# What stands are the sentences that can be read in two ways, and the statement against its evidence.
 def test_what_stands() -> None:
     found = {(one.place.file, one.id, one.about) for one in shipped().findings}
     assert found == STANDING
@@ -63,6 +65,21 @@ def test_what_is_accepted() -> None:
     rest = Counter(finding for _, finding, _ in found - ACCEPTED)
     assert set(rest) <= {"criterion-never-decides", "criterion-unused", "rules-overlap"}
     assert all(len(one.by.because.split()) > 5 for one in shipped().accepted)
+
+
+# A75: the statement of document A contradicts the verdict on all four of its groups; document B's does not.
+def test_a_statement_against_its_evidence() -> None:
+    (finding,) = [one for one in shipped().findings if one.id == "evidence-contradicts"]
+    assert finding.what == (
+        "the rule established says established, and the evidence is insufficient (reviews bcbsm-crc-2011, "
+        "bcbsm-hcc-2011, bcbsm-net-2011 and bcbsm-other-2011)"
+    )
+    assert finding.patient is not None and finding.patient.facts["tumor.resectable"] is False
+
+
+# The evidence itself is well-formed, or no verdict would have been held against a statement.
+def test_the_evidence_has_no_problems() -> None:
+    assert shipped().problems == ()
 
 
 # A15 and B93: whom the two limits touch has exactly that size.

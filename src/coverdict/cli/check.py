@@ -187,6 +187,11 @@ def _found(scope: Scope, desk: Desk, sources: dict[str, Source] | None = None) -
     files = frozenset(file for file in all_documents(desk.library) if scope.has(file))
     checked = check_meaning(desk, files, sources)
     return Result(
+        tuple(
+            replace(problem, place=replace(problem.place, file=str(scope.folder / problem.place.file)))
+            for problem in checked.problems
+            if scope.has(problem.place.file)
+        ),
         findings=tuple(_as_named(finding, scope) for finding in checked.findings),
         accepted=tuple(replace(one, finding=_as_named(one.finding, scope)) for one in checked.accepted),
     )

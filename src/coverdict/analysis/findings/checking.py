@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coverdict.analysis.findings.acceptance import accepted
 from coverdict.analysis.findings.codes import approaches
 from coverdict.analysis.findings.contexts import guideline_context, policy_context, programs
+from coverdict.analysis.findings.evidence import contradicted, evidence_of, evidence_problems
 from coverdict.analysis.findings.failing import failing
 from coverdict.analysis.findings.finding import Accepted, Finding
 from coverdict.analysis.findings.ground import TooLargeError
@@ -21,16 +22,23 @@ from coverdict.decision import Desk
 from coverdict.language.model import Document
 from coverdict.library import Library
 from coverdict.logic.cells import TooManyCellsError
+from coverdict.text import Problem
 
 RULED = ("policy", "guideline", "plan", "mandate")
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What `check` found, in the order of the files."""
+    """What `check` found, in the order of the files.
+
+    Arguments:
+        problems: what is wrong with the evidence behind the policies; until it is right, no verdict is held
+            against their statements.
+    """
 
     findings: tuple[Finding, ...]
     accepted: tuple[Accepted, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def check(
@@ -46,6 +54,8 @@ def check(
     documents = {
         file: document for file, document in all_documents(library).items() if files is None or file in files
     }
+    evidence = evidence_of(library)
+    problems = evidence_problems(library, evidence) if evidence is not None else ()
     given = (
         *_meaning(library, documents),
         *(one for document in documents.values() for one in _by_itself(desk, document)),
@@ -55,11 +65,13 @@ def check(
             if file in documents
             for one in changed(documents[file], source)
         ),
+        *(contradicted(library, evidence, documents) if evidence is not None and not problems else ()),
     )
     standing, silenced = accepted(documents.values(), given)
     return Checked(
         tuple(sorted(standing, key=_order)),
         tuple(sorted(silenced, key=lambda one: _order(one.finding))),
+        problems,
     )
 
 

@@ -36,6 +36,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "source-changed": "error",
     "source-edition": "note",
     "case-fails": "error",
+    "evidence-contradicts": "warning",
     "acceptance-unknown": "error",
     "acceptance-unneeded": "warning",
     "too-large": "note",
