@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from coverdict.analysis.findings.finding import Touched
 from coverdict.analysis.findings.ground import Ground, TooLargeError
@@ -16,6 +18,10 @@ from coverdict.language.syntax import Condition, condition_of
 from coverdict.library import Library
 from coverdict.logic import Node
 from coverdict.logic.cells import TooManyCellsError
+
+if TYPE_CHECKING:
+    from coverdict.evidence.appraisal import Appraisal
+    from coverdict.evidence.opening import Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,29 @@ def statement_of(library: Library, document: Document, reviews: Iterable[Review]
     except (TooLargeError, TooManyCellsError):
         return Statement(tuple(one for review in known for one in _of_anybody(review, document)), None)
     return Statement(stated, ground)
+
+
+def appraisal_of(library: Library, evidence: Evidence, review: Review, day: date | None = None) -> Appraisal:
+    """A review worked out, its verdict held against what the policy itself says of the population.
+
+    Arguments:
+        evidence: the one that holds the review.
+        day: what was known that day; what the review knew on its own when None.
+    Errors:
+        DocumentError: the population's expression is wrong.
+    """
+    from coverdict.evidence.appraising import appraise
+    from coverdict.evidence.selection import as_of
+    from coverdict.evidence.verdict import against_statement
+
+    method = evidence.methods[review.method]
+    asked = review if day is None else as_of(review, evidence.studies, day)
+    found = appraise(asked, evidence.studies, method)
+    document = document_of(library, review)
+    if document is None:
+        return found
+    statuses = statement_of(library, document, (review,)).of(review)
+    return replace(found, verdict=against_statement(found.verdict, statuses, method))
 
 
 @dataclass(frozen=True, slots=True)
