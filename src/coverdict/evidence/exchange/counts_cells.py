@@ -11,11 +11,20 @@ from coverdict.evidence.exchange.draft_results import ALL, cell_text
 from coverdict.evidence.exchange.published import is_pmid
 from coverdict.evidence.exchange.spreadsheets import TableRow, cell_problem
 from coverdict.evidence.figures import figure
-from coverdict.evidence.studies.cells import read_p, read_time
-from coverdict.evidence.studies.model import Arm, Cell, Cite, Derivation, Effect, Nature, PValue
+from coverdict.evidence.studies.cells import read_cell, read_p, read_time
+from coverdict.evidence.studies.model import (
+    Accepted,
+    Arm,
+    Cell,
+    Cite,
+    Derivation,
+    Effect,
+    Nature,
+    PValue,
+)
 from coverdict.evidence.studies.shapes import NOT_STATED, read_lines, read_whole
 from coverdict.language.scalars import read_yes_no
-from coverdict.text import Report, did_you_mean
+from coverdict.text import Place, Report, did_you_mean
 
 MEASURES = ("hazard ratio", "odds ratio", "risk ratio", "risk difference", "mean difference")
 
@@ -24,8 +33,10 @@ _CITED = re.compile(
     r"(?P<name>[\w.-]+): (?P<policy>[^\s@]+)@(?P<version>\S+) (?P<lines>[\d-]+)"
     r"(?: \[(?P<reference>[^\]]+)\])?"
 )
+_ACCEPTED = re.compile(r"(?P<finding>[\w-]+) of (?P<about>[\w.-]+): (?P<because>.+)")
 _YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 _OF = ("events", "total")
+_DERIVED = "fill in events; of what no source prints, say in derived how it was come by"
 
 ReadT = TypeVar("ReadT")
 WordT = TypeVar("WordT", bound=str)
@@ -113,6 +124,19 @@ class RowReader:
             found.append(Cite(policy, first, last, match["reference"] or "", version, name))
         return tuple(found)
 
+    def accepted(self) -> tuple[Accepted, ...]:
+        """The findings about the study's numbers that are the source's own slips."""
+        found: list[Accepted] = []
+        place = Place(self.report.file, self.row.line)
+        for part in filter(None, (part.strip() for part in self.row["accepted"].split("|"))):
+            match = _ACCEPTED.fullmatch(part)
+            if match is None:
+                right = "as percentage-fits-no-count of recurrence: so printed; further ones after |"
+                self.problem("accepted", f"this accepts no finding: {part[:60]}", right)
+                return ()
+            found.append(Accepted(match["finding"], match["about"], match["because"], place))
+        return tuple(found)
+
     def lines(self, cites: tuple[Cite, ...]) -> tuple[Cite, ...]:
         """Where the result is cited: the study's own places where the cell is empty."""
         if not self.row["lines"]:
@@ -161,12 +185,12 @@ class RowReader:
         return self.read(column, several) or ()
 
     def cell(self, nature: Nature) -> Cell | None:
-        """What the arm had; None where the row has no number."""
+        """What the arm had, `not stated` where there is no number; None where the row is about no arm."""
         arm = self.row["arm"]
+        if not arm or nature is Nature.WORDS:
+            return None
         events, total = self.whole("events"), self.whole("total")
         printed, lower, upper = (self.read(column, figure) for column in ("figure", "lower", "upper"))
-        if events is None and total is None and printed is None and lower is None and upper is None:
-            return None
         if events is not None and total is not None and events > total:
             self.problem("events", f"{events} events stand above the {total} that they are of")
         how = self.row["derived"]
@@ -176,11 +200,13 @@ class RowReader:
         derived = Derivation(how, self.numbers("others"), of) if how else None
         percent = self.yes("percent") or (events is not None and printed is not None)
         cell = Cell("" if arm == ALL else arm, events, total, printed, percent, lower, upper, derived)
+        if (events is None and self.row["events"]) or (printed is None and self.row["figure"]):
+            return None  # the cell is not readable, and the report says so
         try:
-            cell_text(cell, nature)
+            read_cell(cell_text(cell), cell.arm, nature)
         except ValueError as error:
-            right = "fill in events; of what no source prints, say in derived how it was come by"
-            self.problem("total" if total is not None else "figure", str(error), right)
+            at = next((name for name in ("figure", "total", "events", "lower") if self.row[name]), "arm")
+            self.problem(at, str(error), _DERIVED if at == "total" else "")
         return cell
 
     def effect(self) -> Effect | None:

@@ -128,6 +128,8 @@ def _draft(study: _Rows, file: str) -> TableDraft:
         condition=head.row["condition"],
         population=head.row["population"],
         n=head.whole("n"),
+        in_several_arms=head.whole("in_several_arms") or 0,
+        accepted=head.accepted(),
         cites=cites,
         arms=_arms(study.rows),
         results=_results(study.rows, cites),
@@ -235,7 +237,7 @@ def _result(name: str, rows: Sequence[RowReader], cites: tuple[Cite, ...]) -> Re
     if not head.row["outcome"]:
         head.problem("outcome", f"no row says which outcome the result {name} is of")
         return None
-    counted = any(row.row["events"] for row in rows)
+    counted = any(row.row["events"] or row.row["total"] for row in rows)
     word = head.word("nature", _NATURES) or ("count" if counted else None)
     if word is None:
         if not head.row["nature"]:

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coverdict.evidence.exchange.draft_results import ALL, level_text, lines_text, p_text
 from coverdict.evidence.exchange.spreadsheets import write_csv
-from coverdict.evidence.studies.model import Arm, Cell, Cite, Effect, Result, Study, Unit
+from coverdict.evidence.studies.model import Accepted, Arm, Cell, Cite, Effect, Result, Study, Unit
 
-STUDY = ("study", "label", "pmid", "year", "title", "design", "condition", "population", "n", "cited")
+STUDY = (
+    *("study", "label", "pmid", "year", "title", "design", "condition", "population", "n"),
+    *("in_several_arms", "cited", "accepted"),
+)
 RESULT = (
     "result",
     "outcome",
@@ -76,7 +79,9 @@ def _study(study: Study) -> dict[str, object]:
         "condition": study.condition,
         "population": study.population,
         "n": study.n,
+        "in_several_arms": study.in_several_arms or None,
         "cited": cited_text(study.cites),
+        "accepted": accepted_text(study.accepted),
     }
 
 
@@ -87,6 +92,11 @@ def cited_text(cites: Sequence[Cite]) -> str:
         + (f" [{cite.reference}]" if cite.reference else "")
         for cite in cites
     )
+
+
+def accepted_text(accepted: Sequence[Accepted]) -> str:
+    """The findings that are the source's own slips, in one cell: `FINDING of WHAT: because; | …`."""
+    return " | ".join(f"{one.finding} of {one.about}: {one.because}" for one in accepted)
 
 
 def _result(result: Result, cites: Sequence[Cite]) -> dict[str, object]:

@@ -11,7 +11,7 @@ from coverdict.text import DocumentError, Place, Problem, Report, did_you_mean, 
 LARGEST = 64 * 2**20
 """Bytes of a file that is read at all; PubMed sends at most 10,000 records at once, about 50 MB."""
 
-SHOWN = 20
+SHOWN = 10
 """Problems of a file that its message shows; the rest are counted."""
 
 ENCODINGS = {"utf-8": "utf-8-sig", "latin-1": "cp1252"}

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from coverdict.evidence.exchange.yaml_text import flow, scalar
-from coverdict.evidence.studies.model import Cell, Cite, Effect, Nature, PValue, Result, Unit
+from coverdict.evidence.studies.model import Cell, Cite, Effect, PValue, Result, Unit
+from coverdict.evidence.studies.shapes import NOT_STATED
 
 ALL = "all"
 """The key under which a result says what all patients had."""
@@ -62,7 +63,7 @@ def _found(times: Sequence[Result]) -> Iterator[str]:
     yield "found:"
     for arm in arms:
         cells = [cell for result in times if (cell := result.cell(arm)) is not None]
-        texts = [scalar(cell_text(cell, times[0].nature), True) for cell in cells]
+        texts = [scalar(cell_text(cell), True) for cell in cells]
         shown = f"[{', '.join(texts)}]" if times[0].curve else texts[0]
         yield f"  {scalar(arm or ALL)}: {shown}"
     derived = [(arm, cell) for arm in arms if (cell := times[-1].cell(arm)) and cell.derived]
@@ -77,11 +78,11 @@ def lines_text(cite: Cite) -> str:
     return str(cite.first) if cite.first == cite.last else f"{cite.first}-{cite.last}"
 
 
-def cell_text(cell: Cell, nature: Nature) -> str:
-    """What a cell prints, as a study's file writes it: `7 of 180 (3.9 %)`, `25 (8 to 64)`, `97 %`.
+def cell_text(cell: Cell) -> str:
+    """What a cell prints, as a study's file writes it: `7 of 180 (3.9 %)`, `25 (8 to 64)`, `not stated`.
 
     Errors:
-        ValueError: the cell prints nothing that could be written so.
+        ValueError: a file of a study has no way to write it.
     """
     derived = cell.derived.of if cell.derived else ()
     events = None if "events" in derived else cell.events
@@ -90,14 +91,14 @@ def cell_text(cell: Cell, nature: Nature) -> str:
     if events is not None:
         of = "" if total is None else f" of {total}"
         return f"{events}{of}" + (f" ({cell.figure.text} %)" if cell.figure else "")
-    ends = f"{cell.lower.text} to {cell.upper.text}" if cell.lower and cell.upper else ""
     if total is not None:
-        raise ValueError("a total stands without its events")
+        if cell.figure is None or not cell.percent:
+            raise ValueError("a total stands without its events or its percentage")
+        return f"{cell.figure.text} % of {total}"
+    ends = f"{cell.lower.text} to {cell.upper.text}" if cell.lower and cell.upper else ""
     if cell.figure is not None:
         return f"{cell.figure.text}{sign}" + (f" ({ends})" if ends else "")
-    if ends and nature is Nature.RANGE:
-        return f"{ends}{sign}"
-    raise ValueError("there is no number")
+    return f"{ends}{sign}" if ends else NOT_STATED
 
 
 def _derived(cell: Cell) -> str:

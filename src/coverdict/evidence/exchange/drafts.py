@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from coverdict.evidence.exchange.decoding import plain_line
 from coverdict.evidence.exchange.draft_results import lines_text, result_lines
 from coverdict.evidence.exchange.yaml_text import flow, scalar
-from coverdict.evidence.studies.model import Arm, Cite, Design, Result
+from coverdict.evidence.studies.model import Accepted, Arm, Cite, Design, Result
 
 TO_DO = "# TO DO"
 
@@ -52,8 +52,10 @@ class Draft:
     population: str = ""
     n: int | None = None
     cites: tuple[Cite, ...] = ()
+    in_several_arms: int = 0
     arms: tuple[Arm, ...] = ()
     results: tuple[Result, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     note: str = ""
     opened: frozenset[str] = frozenset()
     hints: Mapping[str, str] = field(default_factory=dict)
@@ -71,6 +73,24 @@ def draft_text(draft: Draft) -> str:
 
 
 def _lines(draft: Draft) -> Iterator[str]:
+    yield from _head(draft)
+    yield ""
+    yield from _cited(draft)
+    yield ""
+    yield from _arms(draft)
+    yield ""
+    yield from _results(draft)
+    if draft.accepted:
+        yield "accepted findings:"
+        for one in draft.accepted:
+            entry = {"finding": one.finding, "about": one.about, "because": one.because}
+            yield f"  - {flow(entry)}"
+        yield ""
+    if draft.note:
+        yield f"note: {scalar(draft.note)}"
+
+
+def _head(draft: Draft) -> Iterator[str]:
     yield from _comment(f"From {draft.origin}.")
     if draft.opened:
         yield from _comment("A draft, which no command reads as a study while a line TO DO stands for a key.")
@@ -86,30 +106,36 @@ def _lines(draft: Draft) -> Iterator[str]:
     yield from _key(draft, "condition", draft.condition)
     yield from _key(draft, "population", draft.population)
     yield from _key(draft, "n", "not stated" if draft.n is None else str(draft.n))
-    yield ""
+    if draft.in_several_arms:
+        yield f"in several arms: {draft.in_several_arms}"
+
+
+def _cited(draft: Draft) -> Iterator[str]:
     if "cited" in draft.opened:
         yield _asked(draft, "cited")
-    else:
-        yield "cited:"
-        for cite in draft.cites:
-            yield f"  {scalar(cite.name)}: {flow(_cite(cite))}"
-    yield ""
-    if draft.arms:
-        yield "arms:"
-        for arm in draft.arms:
-            yield f"  {scalar(arm.id)}: {_arm(arm)}"
-    else:
+        return
+    yield "cited:"
+    for cite in draft.cites:
+        yield f"  {scalar(cite.name)}: {flow(_cite(cite))}"
+
+
+def _arms(draft: Draft) -> Iterator[str]:
+    if not draft.arms:
         yield f"{TO_DO} arms: {{cryo: {{label: Cryoablation, treatment: cryoablation, n: 180}}}}"
-    yield ""
-    if draft.results:
-        yield "results:"
-        for line in result_lines(draft.results, draft.cites):
-            yield f"  {line}" if line else ""
-    else:
+        return
+    yield "arms:"
+    for arm in draft.arms:
+        yield f"  {scalar(arm.id)}: {_arm(arm)}"
+
+
+def _results(draft: Draft) -> Iterator[str]:
+    if not draft.results:
         yield f"{TO_DO} results: with every number as the source prints it"
         yield ""
-    if draft.note:
-        yield f"note: {scalar(draft.note)}"
+        return
+    yield "results:"
+    for line in result_lines(draft.results, draft.cites):
+        yield f"  {line}" if line else ""
 
 
 def _key(draft: Draft, key: str, value: str) -> Iterable[str]:
