@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     import numpy as np
 
-    Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
+    Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.integer[Any]]]
 
     from coverdict.bulk.plan import End
 

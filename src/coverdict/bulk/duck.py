@@ -54,6 +54,9 @@ class Duck:
         self._set("autoload_known_extensions", "false")
         self._set("enable_progress_bar", "false")
         # The day of a moment must not depend on where the machine stands.
+        # What one pass over a table needed is given back before the next.
+        for name in ("allocator_flush_threshold", "allocator_bulk_deallocation_flush_threshold"):
+            self._set(name, "'1MB'")
         self._set("TimeZone", "'UTC'")
         # Claims are never the side of a join that is put into memory.
         self._set("disabled_optimizers", "'join_order,build_side_probe_side'")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
@@ -21,6 +22,9 @@ from coverdict.bulk.ways import ROW, has_many_codes, listed_route, routes_lookup
 from coverdict.bulk.wide import Wide
 from coverdict.decision.eligibility import ENDED
 from coverdict.text import listed
+
+if TYPE_CHECKING:
+    from coverdict.bulk.asked import Numbers
 
 # --- keys and steps ------------------------------------------------------------------------------------
 
@@ -404,19 +408,20 @@ def _with_asked(plan: Plan, asked: Asked) -> tuple[Steps, tuple[Lookup, ...]]:
             ends.append(end)
         return numbers[end]
 
-    rows = np.zeros((len(asked.few), levels + plan.vectors + 1), dtype=np.int64)
+    width = levels + plan.vectors + 1
+    rows = np.zeros((len(asked.few), width), dtype=np.int64)
     for row, ((way, keys), end) in zip(rows, asked.few.items(), strict=True):
         start = 0 if plan.decided[way].is_listed else levels
         row[start : start + len(keys)] = keys
         row[0] += steps.first[way]
         row[-1] = numbered(end)
-    parts = [rows]
+    parts: list[list[Numbers]] = [list(rows.T)]
     for way, found in asked.open.items():
-        part = np.zeros((len(found.keys), levels + plan.vectors + 1), dtype=np.int64)
-        part[:, : found.keys.shape[1]] = found.keys
-        part[:, 0] += steps.first[way]
-        part[:, -1] = np.array([numbered(end) for end in found.ends], dtype=np.int64)[found.numbers]
+        part: list[Numbers] = [np.zeros(len(found.keys), dtype=np.int8)] * width
+        part[: found.keys.shape[1]] = list(found.keys.T)
+        part[0] = part[0] + np.int64(steps.first[way])
+        part[-1] = np.array([numbered(end) for end in found.ends], dtype=np.int32)[found.numbers]
         parts.append(part)
     columns: list[tuple[str, Type]] = [(name, "integer") for name in (*key_names(plan), "cv_end")]
-    together = Stacked(list(np.concatenate(parts).T))
+    together = Stacked([np.concatenate(pieces) for pieces in zip(*parts, strict=True)])
     return replace(steps, ends=tuple(ends)), (Lookup("cv_asked", tuple(columns), together),)

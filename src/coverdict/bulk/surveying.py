@@ -52,7 +52,7 @@ def surveyed(
     for way in np.unique(ways[is_open]).tolist():
         mine = is_open & (ways == way)
         own = len(plan.decided[way].blocks.blocks)
-        found = np.stack([one[mine] for one in keys[:own]], axis=1).astype(np.int64)
+        found = np.stack([one[mine] for one in keys[:own]], axis=1)
         found[:, 0] -= plan.steps.first[way]
         opened[way] = found
     few: list[tuple[Vector, int]] = []
