@@ -65,7 +65,7 @@ def test_what_is_unknown() -> None:
 def test_nothing_to_pool() -> None:
     root = parsed(page_of(EVERY["empty"]()))
     assert "Nothing could be pooled." in root.text and not pictures(root)
-    assert "Dunne 2014" in section(root, "outcomes").text and "it prints no number" in root.text
+    assert "Dunne 2014" in section(root, "outcomes").text and "It prints no number." in root.text
     assert "No study was kept." in root.text and "No study was left out." in root.text
     assert "This review has no outcome to pool." in parsed(page_of(EVERY["nothing"]())).text
 

@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coverdict.cli import app_bulk, app_evidence_files
+from coverdict.cli import app_bulk, app_evidence, app_evidence_files
 from coverdict.cli.guard import DONE
 from coverdict.cli.usage import Parser, UsageError, overview
 from coverdict.text import did_you_mean
@@ -318,6 +318,11 @@ COMMANDS = {
     "sql": Command("Print a policy as SQL, to paste into a warehouse.", app_bulk.describe_sql, app_bulk.sql),
     "picture": Command("Draw a policy's criteria, or its decision diagram.", _describe_picture, _picture),
     "sample": Command("Write claims drawn from a policy's vocabulary.", _describe_sample, _sample),
+    "evidence": Command(
+        "Show the evidence behind a policy, and what it comes to.",
+        app_evidence.describe_evidence,
+        app_evidence.evidence,
+    ),
     "evidence-import": Command(
         "Draft studies from RIS, PubMed or a table of counts.",
         app_evidence_files.describe_import,

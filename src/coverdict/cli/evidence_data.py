@@ -35,7 +35,7 @@ def _appraisal(given: Appraisal) -> Data:
         "outcomes": [_outcome(one) for one in given.review.outcomes],
         "pooled": [synthesis_data(one) for one in given.syntheses],
         "certainty": [_rating(one) for one in given.ratings],
-        "studies": [_study(one) for one in given.studies],
+        "studies": [_study(one) for one in _studies(given)],
         "selection": [_selected(one) for one in given.selection],
         "excluded": [{"study": one.study, "because": one.because} for one in given.review.excluded],
     }
@@ -130,6 +130,12 @@ def _override(given: Override | None) -> Data | None:
     if given is None:
         return None
     return {"value": given.value, "by": given.by, "on": given.on, "because": given.because}
+
+
+def _studies(given: Appraisal) -> tuple[Study, ...]:
+    """Every study that was selected from, kept or not, each once."""
+    found = {one.study.id: one.study for one in given.selection} | {one.id: one for one in given.studies}
+    return tuple(found.values())
 
 
 # --- studies --------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from coverdict.pages.evidence_numbers import (
     measure_of,
     method_words,
     p_number,
+    sentence,
     share_words,
     significance,
     test_words,
@@ -44,7 +45,7 @@ def outcome_rows(synthesis: Synthesis, outcome: ReviewOutcome | None, layout: La
     rows += _contributions(synthesis, measure, layout)
     for label, words in _facts(synthesis, outcome):
         rows += section(label, [row(words)], layout)
-    rows += section("methods", _methods(synthesis, measure, layout), layout)
+    rows += _methods(synthesis, measure, layout)
     rows += section("without one", _steps(synthesis, synthesis.leave_one_out, measure, layout), layout)
     rows += section("year by year", _steps(synthesis, synthesis.cumulative, measure, layout), layout)
     rows += section("small studies", list(_tests(synthesis)), layout)
@@ -93,16 +94,21 @@ def _facts(synthesis: Synthesis, outcome: ReviewOutcome | None) -> Iterator[tupl
 
 
 def _methods(synthesis: Synthesis, measure: Measure, layout: Layout) -> list[Row]:
-    """The panel of methods, and whether they agree."""
-    agreement = panel_words(synthesis)
+    """Whether the methods of the panel agree, and below that each of them on the whole width."""
+    if len(synthesis.panel) < 2:
+        return []
     lines = [
-        (method_words(one), measure.span(one.span), p_number(one.p) if one.p is not None else "no test",
-         significance(one, synthesis.no_effect))
+        (
+            method_words(one),
+            measure.span(one.span),
+            p_number(one.p) if one.p is not None else "no test",
+            significance(one, synthesis.no_effect),
+        )
         for one in synthesis.panel
-    ]  # fmt: skip
-    heads = ("method", measure.named.lower(), "p", "the interval")
-    rows = table(heads, lines, layout, LABEL if layout.wide else 2)
-    return [*([row((agreement, "bold"))] if agreement else []), *rows]
+    ]
+    agreement = panel_words(synthesis)
+    rows = section("methods", [row((agreement, "bold"))] if agreement else [], layout)
+    return rows + table(("method", measure.named.lower(), "p", "interval"), lines, layout)
 
 
 def _steps(synthesis: Synthesis, steps: Sequence[Step], measure: Measure, layout: Layout) -> list[Row]:
@@ -117,7 +123,7 @@ def _steps(synthesis: Synthesis, steps: Sequence[Step], measure: Measure, layout
         (one.label, measure.span(one.pooled.span), significance(one.pooled, synthesis.no_effect))
         for one in shown[:MOST_STEPS]
     ]
-    rows = table(("study", measure.named.lower(), "the interval"), lines, layout, LABEL if layout.wide else 2)
+    rows = table(("study", measure.named.lower(), "interval"), lines, layout, LABEL if layout.wide else 2)
     if len(steps) > MOST_STEPS:
         differ = f"{len(shown)} of {len(steps)} differ from the whole in what their interval holds"
         rows = [row(differ), *rows]
@@ -133,14 +139,14 @@ def _marks(synthesis: Synthesis) -> Iterator[Row]:
     """How counts that no source prints were come by, and what was done about cells without events."""
     for one in synthesis.contributions[:MOST_STUDIES]:
         if one.derived:
-            yield row((f"{one.label}†", "bold"), f" derived: {one.derived}")
+            yield row((f"{one.label}†", "bold"), f" derived: {sentence(one.derived)}")
         if one.zeros:
-            yield row((f"{one.label}‡", "bold"), f" cells without events: {one.zeros}")
+            yield row((f"{one.label}‡", "bold"), f" cells without events: {sentence(one.zeros)}")
 
 
 def _left_out(synthesis: Synthesis, layout: Layout) -> list[Row]:
     return [
         each
         for one in synthesis.left_out
-        for each in bulleted([row((one.label, "bold"), f": {one.because}")], layout)
+        for each in bulleted([row((one.label, "bold"), f": {sentence(one.because)}")], layout)
     ]

@@ -10,6 +10,7 @@ from coverdict.cli.evidence_outcomes import outcome_rows
 from coverdict.cli.evidence_tables import table
 from coverdict.cli.paper import LABEL, Layout, Piece, Row, blank, bulleted, hung, line_across, row, section
 from coverdict.evidence.appraisal import Appraisal, Holds, Rating, RatingStep, VerdictStep
+from coverdict.pages.evidence_numbers import sentence
 from coverdict.pages.evidence_views import left_out_views, study_views
 from coverdict.pages.evidence_words import (
     CERTAINTIES,
@@ -80,14 +81,14 @@ def _verdict(appraisal: Appraisal, layout: Layout) -> list[Row]:
     verdict = appraisal.verdict
     style = "bold green" if verdict.sufficient else "bold yellow"
     rows = [row((f"THE EVIDENCE IS {verdict_word(appraisal).upper()}", style))]
-    rows += [row(verdict.says)] if verdict.says else []
+    rows += [row(sentence(verdict.says))] if verdict.says else []
     for words in verdict.contradicts:
-        rows += bulleted([row(("contradiction: ", "bold red"), words)], layout)
+        rows += bulleted([row(("contradiction: ", "bold red"), sentence(words))], layout)
     return rows
 
 
 def _items(items: Sequence[str], layout: Layout) -> list[Row]:
-    return [each for words in items for each in bulleted([row(words)], layout)]
+    return [each for words in items for each in bulleted([row(sentence(words))], layout)]
 
 
 def _steps(steps: Sequence[VerdictStep], layout: Layout) -> list[Row]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from coverdict.evidence.appraisal import Appraisal
-from coverdict.pages.evidence_numbers import studies_words
+from coverdict.pages.evidence_numbers import sentence, studies_words
 from coverdict.pages.evidence_outcomes import OutcomeView, outcome_views
 from coverdict.pages.evidence_views import (
     LeftOutView,
@@ -103,9 +103,9 @@ def _review(number: int, appraisal: Appraisal) -> ReviewView:
         policy=", version ".join(part for part in (review.policy, review.version) if part),
         verdict=verdict_word(appraisal),
         sufficient=verdict.sufficient,
-        says=verdict.says,
-        contradicts=verdict.contradicts,
-        would_change=verdict.would_change,
+        says=sentence(verdict.says),
+        contradicts=tuple(sentence(one) for one in verdict.contradicts),
+        would_change=tuple(sentence(one) for one in verdict.would_change),
         concluded=concluded_words(review),
         question=question_lines(review),
         principles=review.principles,

@@ -188,3 +188,11 @@ def signed(number: int) -> str:
 def studies_words(number: int) -> str:
     """`1 study`, `12 studies`."""
     return f"{grouped(number)} {'study' if number == 1 else 'studies'}"
+
+
+def sentence(text: str) -> str:
+    """A clause with a capital letter at its beginning and a full stop at its end."""
+    words = text.strip()
+    if len(words) > 1 and words[:2].isascii() and words[:2].isalpha():
+        words = words[0].upper() + words[1:]
+    return words if not words or words[-1] in ".?!" else f"{words}."

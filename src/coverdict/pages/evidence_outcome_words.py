@@ -11,6 +11,7 @@ from coverdict.pages.evidence_numbers import (
     minus,
     p_number,
     plain_number,
+    sentence,
     studies_words,
 )
 from coverdict.text import grouped, plain
@@ -65,7 +66,7 @@ def absolute_words(synthesis: Synthesis) -> str:
     points = measure_of("risk difference")
     return (
         f"In 100 patients of whom {minus(f'{found.control_risk * 100:.1f}')} have it under the comparator: "
-        f"{points.span(found.difference)} percentage points. {found.because}".strip()
+        f"{points.span(found.difference)} percentage points. {sentence(found.because)}".strip()
     )
 
 
@@ -80,7 +81,7 @@ def information_words(synthesis: Synthesis) -> str:
         else ""
     )
     has = counted_patients(found.available)
-    return f"{has}; {grouped(found.required)} are required{adjusted}. {found.assumptions}".strip()
+    return f"{has}; {grouped(found.required)} are required{adjusted}. {sentence(found.assumptions)}".strip()
 
 
 def patients_of(synthesis: Synthesis) -> int | None:
@@ -98,4 +99,4 @@ def threshold_words(outcome: ReviewOutcome) -> str:
 
 def margin_words(given: Threshold) -> str:
     """A difference of risks in percentage points, and who says so."""
-    return f"{plain(given.difference * 100)} percentage points. {given.because}".strip()
+    return f"{plain(given.difference * 100)} percentage points. {sentence(given.because)}".strip()

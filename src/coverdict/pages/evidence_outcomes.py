@@ -16,6 +16,7 @@ from coverdict.pages.evidence_numbers import (
     p_number,
     percent_number,
     plain_number,
+    sentence,
     significance,
     test_words,
 )
@@ -37,7 +38,6 @@ from coverdict.pages.evidence_plots import (
     plotted,
 )
 
-DERIVED = ("Study", "† Counts that no source prints", "‡ Cells without events")
 INFLUENCE = ("Study", "Weight on itself", "Residual", "DFFITS", "Cook’s distance", "τ² without it")
 NO_FUNNEL = f"A funnel plot has no shape with fewer than {FUNNEL_FROM} studies; none is drawn."
 
@@ -138,15 +138,14 @@ def _plots(appraisal: Appraisal, synthesis: Synthesis, name: str) -> Iterator[Pl
 
 
 def _tables(synthesis: Synthesis) -> Iterator[TableView]:
-    told = tuple(
-        (one.label, *(words for words in (one.derived, one.zeros)))
-        for one in synthesis.contributions
-        if one.derived or one.zeros
-    )
-    if told:
-        yield TableView("Numbers that were derived or corrected", DERIVED, told)
+    derived = tuple((one.label, sentence(one.derived)) for one in synthesis.contributions if one.derived)
+    if derived:
+        yield TableView("† Counts that no source prints", ("Study", "How they were come by"), derived)
+    zeros = tuple((one.label, sentence(one.zeros)) for one in synthesis.contributions if one.zeros)
+    if zeros:
+        yield TableView("‡ Cells without events", ("Study", "What was done"), zeros)
     if synthesis.left_out:
-        rows = tuple((one.label, one.because) for one in synthesis.left_out)
+        rows = tuple((one.label, sentence(one.because)) for one in synthesis.left_out)
         yield TableView("Studies that could not be pooled", ("Study", "Because"), rows)
     if synthesis.panel:
         yield _panel(synthesis)
@@ -173,7 +172,7 @@ def _panel(synthesis: Synthesis) -> TableView:
         )
         for one in synthesis.panel
     )
-    heads = ("Method", "Interval by", measure.heading, "p", "τ²", "The interval")
+    heads = ("Method", "Interval by", measure.heading, "p", "τ²", "Interval")
     return TableView("Panel of methods", heads, rows)
 
 
@@ -188,7 +187,7 @@ def _steps(synthesis: Synthesis, steps: tuple[Step, ...], caption: str, first: s
         )
         for step in steps
     )
-    return TableView(caption, (first, measure.heading, "p", "The interval"), rows)
+    return TableView(caption, (first, measure.heading, "p", "Interval"), rows)
 
 
 def _influence(one: Influence) -> tuple[str, ...]:

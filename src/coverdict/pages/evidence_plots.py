@@ -12,7 +12,6 @@ from coverdict.evidence.pooled import Contribution, Pooled, Span, Synthesis
 from coverdict.evidence.reviews.model import ReviewOutcome, Side
 from coverdict.evidence.studies.model import Design
 from coverdict.pages.evidence_numbers import (
-    INTERVAL,
     Measure,
     counts,
     heterogeneity_words,
@@ -81,7 +80,8 @@ def plotted(appraisal: Appraisal, synthesis: Synthesis, name: str) -> Plotted:
     """An outcome of an appraisal."""
     question = appraisal.review.question
     designs = {study.id: study.design for study in appraisal.studies}
-    sides = (question.intervention, listed(question.comparators, "or"))
+    comparators = question.comparators
+    sides = (question.intervention, comparators[0] if len(comparators) == 1 else "the comparator")
     return Plotted(synthesis, appraisal.review.outcome(synthesis.outcome), designs, sides, name)
 
 
@@ -143,7 +143,7 @@ def _sides(given: Plotted) -> tuple[str, ...]:
     if any(one.treated is not None for one in known):
         found.append(given.sides[0] or "Treated")
     if any(one.control is not None for one in known):
-        found.append(given.sides[1] or "Comparator")
+        found.append(given.sides[1].removeprefix("the "))
     return tuple(name[:1].upper() + name[1:] for name in found)
 
 
@@ -245,7 +245,11 @@ def _notes(given: Plotted) -> Iterator[str]:
 
 def methods_of(given: Plotted) -> Steps:
     """Every method's answer, one below the other."""
-    steps = tuple(_pooled_step(method_words(one), one, given) for one in given.synthesis.panel)
+    main = given.synthesis.main
+    steps = tuple(
+        _pooled_step(f"{method_words(one)}{' (as above)' if one == main else ''}", one, given)
+        for one in given.synthesis.panel
+    )
     return _steps(given, "the same studies by other methods", "Method", steps)
 
 
@@ -269,7 +273,7 @@ def _steps(given: Plotted, what: str, first: str, steps: tuple[DrawnStep, ...]) 
     return Steps(
         title=f"{synthesis.label}: {what}",
         first=first,
-        columns=(given.measure.heading, "p", f"The {INTERVAL}"),
+        columns=(given.measure.heading, "p", "Interval"),
         scale=given.scale,
         axis=given.measure.named,
         steps=steps,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from coverdict.evidence.appraisal import Appraisal, Rating, RatingStep, VerdictStep
 from coverdict.evidence.reviews.model import Inclusion
 from coverdict.evidence.studies.model import Difference, Study
+from coverdict.pages.evidence_numbers import sentence
 from coverdict.pages.evidence_words import (
     CERTAINTIES,
     ROLES,
@@ -151,7 +152,7 @@ def _study(study: Study, because: str, included: Inclusion | None) -> StudyView:
         population=study.population,
         size=size_words(study),
         level=level_of(study),
-        because=because or (included.because if included is not None else ""),
+        because=sentence(because or (included.because if included is not None else "")),
         results=tuple(result_words(result, study) for result in study.results),
         derived=tuple(derivations(study)),
         differences=tuple(_difference(one) for one in study.differences),
@@ -178,8 +179,12 @@ def _left_out(appraisal: Appraisal) -> Iterator[LeftOutView]:
     for selected in sorted(out, key=lambda one: (one.study.year or 9999, one.study.label)):
         study = selected.study
         yield LeftOutView(
-            study.label, published(study), study.design.value, selected.because, cites_words(study.cites)
+            study.label,
+            published(study),
+            study.design.value,
+            sentence(selected.because),
+            cites_words(study.cites),
         )
     for excluded in appraisal.review.excluded:
         if excluded.study not in logged:
-            yield LeftOutView(excluded.study, "", "", excluded.because, "")
+            yield LeftOutView(excluded.study, "", "", sentence(excluded.because), "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coverdict.evidence.appraisal import Appraisal, Certainty, Holds, RatingStep, VerdictStep
 from coverdict.evidence.reviews.model import Override, Review, Role
 from coverdict.evidence.studies.model import Cell, Cite, Design, Result, Study
-from coverdict.pages.evidence_numbers import signed
+from coverdict.pages.evidence_numbers import sentence, signed
 from coverdict.text import grouped, listed
 
 CERTAINTIES: Mapping[Certainty, str] = {
@@ -209,14 +209,6 @@ def concluded_words(review: Review) -> str:
     says = f"{conclusion.verdict}. {conclusion.says}".strip()
     cites = cites_words(conclusion.cites)
     return f"{says} ({cites})" if cites else says
-
-
-def sentence(text: str) -> str:
-    """A clause with a capital letter at its beginning and a full stop at its end."""
-    words = text.strip()
-    if len(words) > 1 and words[:2].isascii() and words[:2].isalpha():
-        words = words[0].upper() + words[1:]
-    return words if not words or words[-1] in ".?!" else f"{words}."
 
 
 def because_words(step: RatingStep | VerdictStep) -> str:
