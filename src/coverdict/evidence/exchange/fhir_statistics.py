@@ -116,7 +116,8 @@ def _attribute(code: tuple[str, str], value: float, unit: Json | None = None) ->
 
 
 def _model(method: Method) -> Iterator[Json]:
-    yield concept(codes.MODEL, codes.META_ANALYSIS)
+    if method.pool:
+        yield concept(codes.MODEL, codes.META_ANALYSIS)
     if method.pool == "MH":
         yield concept(codes.MODEL, codes.MANTEL_HAENSZEL)
     elif method.pool == "Peto":
@@ -127,11 +128,14 @@ def _model(method: Method) -> Iterator[Json]:
         yield concept(codes.MODEL, codes.INVERSE_VARIANCE)
     else:
         yield concept(codes.MODEL, text=method.named)
-    if method.estimator in codes.ESTIMATORS:
+    if method.estimator in codes.ESTIMATORS and method.pool == "inverse variance":
         yield concept(codes.MODEL, codes.RANDOM)
         yield concept(codes.MODEL, codes.ESTIMATORS[method.estimator])
     elif method.estimator == "EE":
         yield concept(codes.MODEL, codes.FIXED)
+    elif method.estimator:
+        yield concept(codes.MODEL, codes.RANDOM)
+        yield concept(codes.MODEL, text=method.named)
     if method.test == "adhoc":
         yield concept(codes.MODEL, codes.FLOORED)
     elif method.test == "knha":

@@ -36,7 +36,6 @@ _SINGLE = (*_WHO, "xi", "ni", *_WHAT)
 
 _ESCALC = {"odds ratio": "OR", "risk ratio": "RR", "risk difference": "RD", "proportion": "PLO"}
 _BACK = {"odds ratio": "exp", "risk ratio": "exp", "hazard ratio": "exp", "proportion": "plogis"}
-_MIXED = {"odds ratio": 'measure = "OR", model = "UM.FS"', "proportion": 'measure = "PLO"'}
 FEWEST = 3
 """Studies from which on leaving one out still pools."""
 
@@ -108,9 +107,9 @@ def _outcome(synthesis: Synthesis, data: str, level: float) -> Iterator[str]:
     for pooled in (synthesis.main, *(one for one in synthesis.panel if one != synthesis.main)):
         yield from _answer(pooled, synthesis, level)
     method = method_of(synthesis.main)
-    if method.pool != "inverse variance":
+    if method.pool != "inverse variance" or not method.test:
         return
-    yield from _fit("main", method, synthesis, level)
+    yield f"main <- {_call(method, synthesis, level)}"
     within = _WITHIN.get(method.estimator, SECOND_DEGREE)
     if synthesis.heterogeneity is not None:
         yield from _heterogeneity(synthesis.heterogeneity, within)
@@ -133,43 +132,56 @@ def _effects(synthesis: Synthesis) -> Iterator[str]:
 def _answer(pooled: Pooled, synthesis: Synthesis, level: float) -> Iterator[str]:
     """One method's answer, worked out again and held against ours."""
     method = method_of(pooled)
-    call = list(_fit("fit", method, synthesis, level))
     named = f"{pooled.method}, {pooled.interval}"
+    call = _call(method, synthesis, level)
     if not call:
         yield f"# {comment(named)}: metafor has no such method by a name that this export knows"
         return
-    yield from call
+    yield f"fit <- fitted({quoted(named)}, {call})"
     within = SEARCHED if method.pool == "GLMM" else _WITHIN.get(method.estimator, SECOND_DEGREE)
     yield compared(f"{named}: estimate", "fit$b[1]", pooled.estimate, within)
     if pooled.se is not None:
-        yield compared(f"{named}: standard error", "fit$se", pooled.se, within)
+        yield compared(f"{named}: standard error", "fit$se[1]", pooled.se, within)
     if pooled.p is not None:
-        yield compared(f"{named}: p", "fit$pval", pooled.p, within)
-    if pooled.tau2 is not None and method.pool in ("inverse variance", "GLMM"):
+        yield compared(f"{named}: p", "fit$pval[1]", pooled.p, within)
+    if pooled.tau2 is not None:
         yield compared(f"{named}: tau2", "fit$tau2", pooled.tau2, within)
-    back = _BACK.get(synthesis.measure, "identity")
-    for side, value in (("lb", pooled.span.lower), ("ub", pooled.span.upper)):
+    if method.scale:
+        return
+    back = _BACK.get(synthesis.measure, "as_difference")
+    for named_, bound, value in (
+        ("lower bound", "fit$ci.lb[1]", pooled.span.lower),
+        ("upper bound", "fit$ci.ub[1]", pooled.span.upper),
+    ):
         if value is not None:
-            bound = "lower" if side == "lb" else "upper"
-            yield compared(f"{named}: {bound} bound", f"{back}(fit$ci.{side})", value, within)
+            yield compared(f"{named}: {named_}", f"{back}({bound})", value, within)
+    if pooled.prediction is not None and method.pool == "inverse variance":
+        ends = ", ".join(number(end) for end in pooled.prediction)
+        ours = f"c({ends})"
+        share = number(level)
+        yield f"compare({quoted(f'{named}: prediction')}, {back}(expected(fit, {share})), {ours}, {within})"
 
 
-def _fit(name: str, method: Method, synthesis: Synthesis, level: float, data: str = "dat") -> Iterator[str]:
-    """The line that fits a model to `data` and calls it `name`; none where metafor has no such model."""
-    percent = f"level = {number(level * 100)}"
+def _call(method: Method, synthesis: Synthesis, level: float, data: str = "dat") -> str:
+    """The call that fits a model to `data`; empty where metafor has no such model."""
+    how = f"level = {number(level * 100)}"
+    single = f"xi = xi, ni = ni, data = {data}"
     pair = f"ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = {data}"
     measure = _ESCALC.get(synthesis.measure)
     if method.pool == "inverse variance" and method.test:
+        effects = f'{single}, measure = "{method.scale}"' if method.scale else f"yi, vi, data = {data}"
         test = "" if method.test == "z" else f', test = "{method.test}"'
-        how = f'method = "{method.estimator}"{test}, {percent}, control = tight'
-        yield f"{name} <- rma(yi, vi, data = {data}, {how})"
-    elif method.pool == "MH" and measure in ("OR", "RR", "RD"):
-        yield f'{name} <- rma.mh(measure = "{measure}", {pair}, {percent})'
-    elif method.pool == "Peto" and measure == "OR":
-        yield f"{name} <- rma.peto({pair}, {percent})"
-    elif method.pool == "GLMM" and synthesis.measure in _MIXED:
-        counts = f"xi = xi, ni = ni, data = {data}" if measure == "PLO" else pair
-        yield f"{name} <- rma.glmm({_MIXED[synthesis.measure]}, {counts}, {percent})"
+        return f'rma({effects}, method = "{method.estimator}"{test}, {how}, control = tight)'
+    if method.pool == "MH" and measure in ("OR", "RR", "RD"):
+        return f'rma.mh(measure = "{measure}", {pair}, {how}, correct = FALSE)'
+    if method.pool == "Peto" and measure == "OR":
+        return f"rma.peto({pair}, {how})"
+    if method.pool == "GLMM" and measure == "PLO":
+        return f'rma.glmm(measure = "PLO", {single}, {how})'
+    if method.pool == "GLMM" and measure == "OR":
+        model = "CM.AL" if method.conditional else "UM.FS"
+        return f'rma.glmm(measure = "OR", model = "{model}", {pair}, {how})'
+    return ""
 
 
 def _heterogeneity(found: Heterogeneity, within: str) -> Iterator[str]:
@@ -199,5 +211,5 @@ def _steps(synthesis: Synthesis, method: Method, level: float, within: str) -> I
         order = ", ".join(str(places[step.study]) for step in steps if step.study in places)
         own = ", ".join(number(step.pooled.estimate) for step in steps)
         yield f"sequence <- dat[c({order}), ]"
-        yield from _fit("stepped", method, synthesis, level, "sequence")
-        yield f"compare({quoted(named)}, {call}(stepped)$estimate, c({own}), {within})"
+        stepped = _call(method, synthesis, level, "sequence")
+        yield f"compare({quoted(named)}, {call}({stepped})$estimate, c({own}), {within})"

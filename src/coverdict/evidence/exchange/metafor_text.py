@@ -33,7 +33,24 @@ data_of <- function(file) {{
   dat
 }}
 
+# A model, or NULL and a word where this R cannot fit it (mixed models need the package lme4).
+fitted <- function(method, model) {{
+  tryCatch(model, error = function(problem) {{
+    cat("not fitted here:", outcome, "by", method, "-", conditionMessage(problem), "\\n")
+    NULL
+  }})
+}}
+
+as_difference <- function(value) pmin(1, pmax(-1, value))
+
+# Where a further study is expected: t with k - 2 degrees of freedom (Higgins, Thompson, Spiegelhalter 2009).
+expected <- function(fit, level) {{
+  half <- qt((1 + level) / 2, fit$k - 2) * sqrt(fit$tau2 + fit$se^2)
+  fit$b[1] + c(-1, 1) * half
+}}
+
 compare <- function(quantity, metafor, review, within) {{
+  if (is.null(metafor)) return(invisible())
   metafor <- as.numeric(metafor)
   difference <- metafor - review
   agrees <- !is.na(difference) & abs(difference) <= within * pmax(1, abs(review))
