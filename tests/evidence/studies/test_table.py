@@ -1,4 +1,4 @@
-"""The shipped studies hold every row, and every number, of the table of studies that lies beside the checkout."""
+"""The shipped studies hold every row, and every number, of the table of studies beside the checkout."""
 
 from __future__ import annotations
 

@@ -20,13 +20,14 @@ class CiteReader:
 
     def __init__(self, node: Node, report: Report) -> None:
         self._report = report
-        self._sources: dict[str, Cite] = {}
+        self._sources: dict[str, Cite | None] = {}  # None: could not be read
         if not isinstance(node, MapNode) or not node.entries:
             right = "write cited: {bsc: {policy: bsc/7.01.75, version: 2021-11-01, lines: 111-113}}"
             report.add(node.place, "cited is a mapping of short names, one for each document", right)
             return
         for key, value in node.entries:
             shape = read_shape(CitedShape, value, report, f"the source {shorten(key.text)}")
+            self._sources[key.text] = None
             if shape is not None:
                 first, last = shape.lines
                 cite = Cite(shape.policy, first, last, shape.reference, shape.version, key.text)
@@ -35,15 +36,14 @@ class CiteReader:
     @property
     def all(self) -> tuple[Cite, ...]:
         """Every source, with the lines of the whole study."""
-        return tuple(self._sources.values())
+        return tuple(cite for cite in self._sources.values() if cite is not None)
 
     def named(self, key: TextNode) -> Cite | None:
-        """The source of that short name; None, and a problem, where there is none."""
-        found = self._sources.get(key.text)
-        if found is None:
+        """The source of that short name; None where there is none, or it could not be read."""
+        if key.text not in self._sources:
             what = f"no source is called {shorten(key.text)}"
             self._report.add(key.place, what, did_you_mean(key.text, self._sources), max(1, len(key.text)))
-        return found
+        return self._sources.get(key.text)
 
     def at(self, node: Node | None) -> tuple[Cite, ...]:
         """The places that `{bsc: 111, bcbsm: 72-73}` names; the whole study's where it names none."""

@@ -83,7 +83,9 @@ class _Reader:
     def read(self) -> Study:
         shape = self.shape
         arms = self._arms(shape.arms)
-        reader = ResultReader(self.report, arms, self.cites)
+        # An arm that could not be read has its problem already: results may speak of it.
+        names = shape.arms.names() if isinstance(shape.arms, MapNode) else ()
+        reader = ResultReader(self.report, names, self.cites)
         results = reader.read(self._items(shape.results, "results"))
         return Study(
             shape.study,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -13,7 +13,6 @@ from coverdict.evidence.studies.cells import read_cell, read_estimate, read_p, r
 from coverdict.evidence.studies.citing import CiteReader
 from coverdict.evidence.studies.model import (
     WHOLE_STUDY,
-    Arm,
     Cell,
     Derivation,
     Effect,
@@ -46,13 +45,13 @@ class ResultReader:
 
     Arguments:
         report: where problems go.
-        arms: the study's arms, whose ids the cells carry.
+        arms: the ids of the study's arms, which the cells carry.
         cites: the study's sources.
     """
 
-    def __init__(self, report: Report, arms: Sequence[Arm], cites: CiteReader) -> None:
+    def __init__(self, report: Report, arms: Collection[str], cites: CiteReader) -> None:
         self.report = report
-        self.arms = {arm.id for arm in arms}
+        self.arms = arms
         self.cites = cites
 
     def read(self, nodes: Iterable[Node]) -> tuple[Result, ...]:

@@ -56,10 +56,10 @@ def read_lines(value: str | None) -> tuple[int, int]:
     """
     found = _LINES.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f"lines are written as 111 or 111-113, not {_shown(value)}")
+        raise ValueError(f"write 111 or 111-113, not {_shown(value)}")
     first, last = int(found[1]), int(found[2] or found[1])
     if not 1 <= first <= last:
-        raise ValueError(f"lines are written as 111-113, the first one first, not {_shown(value)}")
+        raise ValueError(f"write the first line first, as 111-113, not {_shown(value)}")
     return first, last
 
 
