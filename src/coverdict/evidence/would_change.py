@@ -125,6 +125,8 @@ def patients_needed(available: int, estimate: float, half: float, further: float
         further: what further patients show; above `edge`.
         edge: the threshold.
     """
+    if estimate - half >= edge:
+        return 0
     a, b = further - edge, half * math.sqrt(available)
     d = available * (further - estimate)
     root = (b + math.sqrt(max(0.0, b * b + 4 * a * d))) / (2 * a)

@@ -95,7 +95,7 @@ def test_steps_tell_what_they_stand_on() -> None:
 
 
 def override(step: str, value: str, about: str = "flares") -> Override:
-    return Override(step, about, value, "A. Reviewer", date(2024, 1, 31), "seen otherwise", HERE)
+    return Override(step, about, value, "The committee", date(2024, 1, 31), "seen otherwise", HERE)
 
 
 # What a person sets stands, with name, day and reason, and beside it what the rule alone would have set.
@@ -103,8 +103,8 @@ def test_an_override() -> None:
     rating = rated(One(bias="high"), overrides=(override("risk of bias", "0"),))
     (step,) = [step for step in rating.steps if step.domain == "risk of bias"]
     assert (step.change, step.ruled) == (0, -1)
-    assert step.override is not None and step.override.by == "A. Reviewer"
-    assert step.because == "set by A. Reviewer on 2024-01-31: seen otherwise"
+    assert step.override is not None and step.override.by == "The committee"
+    assert step.because == "set by The committee on 2024-01-31: seen otherwise"
     assert rating.certainty == Certainty.HIGH
 
 

@@ -213,7 +213,7 @@ def test_the_payers_terms() -> None:
 
 
 def override(step: str, value: str) -> Override:
-    return Override(step, "", value, "A. Reviewer", date(2024, 1, 31), "known to us", HERE)
+    return Override(step, "", value, "The committee", date(2024, 1, 31), "known to us", HERE)
 
 
 # A person may set any step; later ones see what was set, and the rule's own answer stays beside it.
@@ -223,7 +223,7 @@ def test_overrides(step: str) -> None:
         verdict = conclude(case(WHOLE, review(overrides=(override(step, value),))))
         found = next(one for one in verdict.steps if one.rule == step)
         assert found.holds is Holds(value) and found.ruled is YES
-        assert found.because == "set by A. Reviewer on 2024-01-31: known to us"
+        assert found.because == "set by The committee on 2024-01-31: known to us"
         needed = step in ("R1", "R4", "R7", "R8")
         assert verdict.sufficient is (value == "yes" or not needed)
 

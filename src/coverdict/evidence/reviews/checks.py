@@ -142,6 +142,8 @@ def _left_unsaid(reviews: tuple[Review, ...], studies: Mapping[str, Study]) -> I
     for (policy, version), same in by_version.items():
         named = {one.study for review in same for one in review.included}
         named |= {one.study for review in same for one in review.excluded}
+        if not named <= studies.keys():  # a misspelt name may be the one that seems to be missing
+            continue
         for study in studies.values():
             cited = any((cite.source, cite.version) == (policy, version) for cite in study.cites)
             if cited and study.id not in named:

@@ -34,7 +34,7 @@ from coverdict.evidence.reviews.shapes import (
     SearchShape,
 )
 from coverdict.evidence.studies.model import Cite
-from coverdict.language.nodes import ListNode, MapNode, Node
+from coverdict.language.nodes import ListNode, MapNode, Node, TextNode
 from coverdict.language.shapes import Shape, place_of, read_shape
 from coverdict.language.yaml_tree import read_tree
 from coverdict.text import Place, Report, did_you_mean
@@ -85,7 +85,7 @@ class _Reader:
         outcomes = self._outcomes()
         regulatory, attainable = self._fact("regulatory"), self._fact("attainable")
         conclusion = self._conclusion()
-        names = {outcome.id for outcome in outcomes}
+        names = self._outcome_names()
         overrides = tuple(
             read_override(one, node, names, self.report)
             for one, node in self._each(OverrideShape, "overrides", "an override")
@@ -230,6 +230,12 @@ class _Reader:
                 self.report.add(outcome.place, what, "give it another id", len(outcome.id))
             found.append(outcome)
         return tuple(found)
+
+    def _outcome_names(self) -> set[str]:
+        """The ids of all outcomes, also of those that could not be read: one mistake, one message."""
+        items = self._items(self.tree.get("outcomes"), "outcomes")
+        ids = (item.get("id") for item in items if isinstance(item, MapNode))
+        return {node.text for node in ids if isinstance(node, TextNode)}
 
     def _overridden_once(self, overrides_at: tuple[tuple[str, str, Place], ...]) -> None:
         seen: dict[tuple[str, str], Place] = {}
