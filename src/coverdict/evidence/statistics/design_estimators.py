@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import chdtri
 
 from coverdict.evidence.statistics.arrays import Array
@@ -55,7 +54,7 @@ def q_solved(design: Design, target: float) -> float:
         return 0.0
     squares, _ = design.plain()
     high = squares / target  # there Q is at most the target: each weight is below 1/τ²
-    return float(brentq(lambda place: design.at(place).q - target, 0.0, high, xtol=1e-300, rtol=PRECISION))
+    return _root(lambda place: design.at(place).q - target, 0.0, high)
 
 
 def _most_likely(design: Design, restricted: bool) -> float:
@@ -85,7 +84,14 @@ def _most_likely(design: Design, restricted: bool) -> float:
 def _flat(slope: Callable[[float], float], low: float, high: float) -> float:
     if slope(high) > 0:  # at the bound, by rounding alone
         return float(high)
-    return float(brentq(slope, low, high, xtol=1e-300, rtol=PRECISION))
+    return _root(slope, low, high)
+
+
+def _root(function: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function that changes its sign between two places is 0."""
+    from scipy.optimize import brentq  # takes longer to load than a review to work out
+
+    return float(brentq(function, low, high, xtol=1e-300, rtol=PRECISION))
 
 
 def standard_error(design: Design, estimator: Estimator, tau2: float) -> float:

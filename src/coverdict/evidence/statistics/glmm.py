@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import xlogy
 
 from coverdict.evidence.statistics.arrays import Array
@@ -157,6 +156,8 @@ def _between(groups: Groups, left: _Peak | None, right: _Peak) -> _Peak:
 
     if slope(low) <= 0:
         return _at(groups, low, right.model) or right
+    from scipy.optimize import brentq  # takes longer to load than a review to work out
+
     place = float(brentq(slope, low, right.model.deviation, xtol=1e-9, rtol=1e-12))
     return _at(groups, place, right.model) or right
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import kendalltau
 
 from coverdict.evidence.statistics.arrays import Array
 from coverdict.evidence.statistics.between import Estimator
@@ -95,6 +94,8 @@ def begg(one: Sets) -> Ranks:
     untied = len(np.unique(standardised)) == k == len(np.unique(one.vi[0]))
     if len(np.unique(standardised)) == 1 or len(np.unique(one.vi[0])) == 1:
         return Ranks(float("nan"), float("nan"))
+    from scipy.stats import kendalltau  # takes longer to load than a review to work out
+
     if untied and k <= MOST_EXACT:
         found = kendalltau(standardised, one.vi[0], method="exact")
     else:
