@@ -15,10 +15,11 @@ class Spoilt:
     new: str
 
 
+OTHER = "  other: {policy: other/policy, version: 2021, lines: 5}\n"
+
 RIGHT = (
-    (
-        HEAD
-        + """\
+    HEAD.replace("reference: 1}\n", "reference: 1}\n" + OTHER)
+    + """\
   - id: complications
     outcome: complications
     nature: count
@@ -48,10 +49,17 @@ differences:
   - about: year
     prints: {paper: "2020", other: "2021"}
 """
-    )
-    .replace("\narms:", "  other: {policy: other/policy, version: 2021, lines: 5}\n\narms:")
-    .replace("\n\n  other", "\n  other")
 )
+
+CITED = RIGHT[RIGHT.index("cited:") : RIGHT.index("\narms:")]
+RESULTS = RIGHT[RIGHT.index("  - id: complications") : RIGHT.index("risk of bias")]
+EFFECT = "    effect: {measure: hazard ratio, treated: cold, control: hot, value: 0.5 (0.2 to 1.2)}\n"
+CELLS = "found: {cold: 7 of 60 (11.7 %), hot"
+
+
+def _accepting(finding: str) -> Spoilt:
+    entry = f"  - {{finding: {finding}, about: survival-3y, because: So printed.}}"
+    return Spoilt("risk of bias:", f"accepted findings:\n{entry}\n\nrisk of bias:")
 
 
 SPOILT = {
