@@ -1,4 +1,4 @@
-"""What new evidence would change a verdict: numbers of patients, held against closed forms and brute force."""
+"""What new evidence would change a verdict: numbers of patients, by closed forms and brute force."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ def test_certainty() -> None:
     )
 
 
-# Without any number: the size of a first trial. Two risks of 10 % and 5 %: 4·7.849·0.075·0.925/0.0025 = 871.2;
-# of 50 % and 45 %: 4·7.849·0.475·0.525/0.0025 = 3131.7; both are rounded up.
+# Without any number: the size of a first trial. For risks of 10 % and 5 % it is 4·7.849·0.075·0.925/0.0025 =
+# 871.2, for 50 % and 45 % 4·7.849·0.475·0.525/0.0025 = 3131.7; both are rounded up.
 def test_a_first_trial() -> None:
     said = sentences([Known(None)])
     assert "872 patients to tell 5 % from 10 %" in said.replace("5.0 %", "5 %")
