@@ -354,9 +354,15 @@ RATING = (
     rating_step("imprecision", -2, "The interval crosses both thresholds.", "G5"),
 )
 TITLES = (
-    "Regulatory approval", "Selection of studies", "Pooling and certainty", "The evidence permits conclusions",
-    "Net benefit", "As good as the alternatives", "Attainable in practice", "Conclusion",
-)  # fmt: skip
+    "Regulatory approval",
+    "Selection of studies",
+    "Pooling and certainty",
+    "The evidence permits conclusions",
+    "Net benefit",
+    "As good as the alternatives",
+    "Attainable in practice",
+    "Conclusion",
+)
 HOLDS = (Holds.YES, Holds.YES, Holds.YES, Holds.NO, Holds.NO, Holds.NO, Holds.UNKNOWN, Holds.NO)
 
 
@@ -379,9 +385,7 @@ def verdict(contradicts: tuple[str, ...] = ()) -> Verdict:
         steps,
         "Cryoablation for hepatocellular carcinoma is investigational.",
         contradicts,
-        (
-            "2,500 more patients with an odds ratio of 0.60 would bring the certainty of recurrence to moderate.",
-        ),
+        ("2,500 more patients with an odds ratio of 0.60 would make the certainty of recurrence moderate.",),
     )
 
 
@@ -532,8 +536,10 @@ def unknowns() -> Appraisal:
     given = likely()
     first = given.syntheses[0]
     bare = Pooled("GLMM", "", Span(0.7, None, None), -0.35, None, None, None, None, None)
-    parts = tuple(replace(one, effect=Span(one.effect.estimate, None, None), treated=None, control=None) for one in
-                  first.contributions)  # fmt: skip
+    parts = tuple(
+        replace(one, effect=Span(one.effect.estimate, None, None), treated=None, control=None)
+        for one in first.contributions
+    )
     steps = tuple(replace(step, year=None, pooled=bare) for step in first.cumulative)
     influence = tuple(
         replace(one, studentised=None, dffits=None, cook=None, tau2_without=None) for one in first.influence
@@ -548,8 +554,8 @@ def unknowns() -> Appraisal:
         ),
         syntheses=(
             replace(
-                first, contributions=parts, main=bare, panel=(bare, bare), cumulative=steps, leave_one_out=steps,
-                influence=influence, absolute=None, information=None,
+                first, contributions=parts, main=bare, panel=(bare, bare), cumulative=steps,
+                leave_one_out=steps, influence=influence, absolute=None, information=None,
                 heterogeneity=replace(first.heterogeneity, tau2_interval=None, i2_interval=None),
             ),
         ),

@@ -12,9 +12,7 @@ EXPORTS = ("csv", "metafor", "fhir")
 
 
 def describe_evidence(parser: Parser) -> None:
-    parser.add_argument(
-        "review", metavar="REVIEW", help="a review's id, or a policy's for all its reviews"
-    )
+    parser.add_argument("review", metavar="REVIEW", help="a review's id, or a policy's for all its reviews")
     parser.add_argument("--as-of", metavar="DATE", help="what could be known that day (YYYY-MM-DD)")
     add_common(parser)
     parser.add_argument("--html", metavar="FILE", help="write it as a page, with forest and funnel plots")

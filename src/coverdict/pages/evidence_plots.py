@@ -21,6 +21,7 @@ from coverdict.pages.evidence_numbers import (
     p_number,
     share_words,
     significance,
+    studies_words,
 )
 from coverdict.pages.evidence_thresholds import threshold_note, thresholds
 from coverdict.pages.evidence_words import SEVERAL
@@ -119,7 +120,7 @@ def forest_of(given: Plotted) -> Forest:
     synthesis, measure = given.synthesis, given.measure
     sides = _sides(given)
     return Forest(
-        title=f"{synthesis.label}: forest plot of {len(synthesis.contributions)} studies",
+        title=f"{synthesis.label}: forest plot of {studies_words(len(synthesis.contributions))}",
         first="Study",
         left=tuple(f"{name}: events of all" for name in sides),
         right=(measure.heading, "Weight"),
@@ -303,7 +304,7 @@ def funnel_of(given: Plotted) -> Funnel:
     name = measure.name.lower()
     compared = synthesis.no_effect is not None
     return Funnel(
-        title=f"{synthesis.label}: funnel plot of {len(points)} studies",
+        title=f"{synthesis.label}: funnel plot of {studies_words(len(points))}",
         scale=Scale.PLAIN if plain else given.scale,
         axis=f"{measure.name}, on the scale of analysis" if plain else measure.named,
         error=f"Standard error of the {'log ' if measure.ratio else ''}{name}",
