@@ -65,8 +65,8 @@ def test_tests_that_give_p(study: str, about: str, says: str) -> None:
     assert [(one.id, one.says) for one in found] == [("p-reproduced", says)]
 
 
+# Wang's .776 is Pearson's .7776 but for a rounding on the way: near, and said to be so.
 def test_p_that_is_nearly_given() -> None:
-    """Wang's .776 is Pearson's .7776 but for a rounding on the way."""
     (found,) = [one for one in findings(studies()["wang-2015"]) if one.about == "major-complications"]
     assert found.id == "p-reproduced" and found.says.startswith("p = .776 is nearly that of Pearson")
 
