@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from coverdict.analysis.findings.finding import Finding, found
@@ -13,7 +14,8 @@ from coverdict.evidence.reviews.checks import check_policies
 from coverdict.evidence.reviews.model import Review
 from coverdict.language.model import Document
 from coverdict.library import Library
-from coverdict.text import DocumentError, Problem, listed
+from coverdict.library.files import text_of
+from coverdict.text import DocumentError, Problem, listed, split_lines
 
 
 def evidence_of(library: Library) -> Evidence | None:
@@ -24,13 +26,11 @@ def evidence_of(library: Library) -> Evidence | None:
 
 def evidence_problems(library: Library, evidence: Evidence) -> tuple[Problem, ...]:
     """What is wrong with the evidence, by itself and as it stands to the library's policies."""
-    if evidence.problems:
-        return evidence.problems
     versions = {
         policy: [PurePosixPath(version.file).stem for version in known]
         for policy, known in library.contents.versions.items()
     }
-    problems = list(check_policies(evidence.reviews.values(), versions))
+    problems = [*evidence.problems, *check_policies(evidence.reviews.values(), versions)]
     for review in evidence.reviews.values():
         document = document_of(library, review)
         try:
@@ -38,7 +38,17 @@ def evidence_problems(library: Library, evidence: Evidence) -> tuple[Problem, ..
                 population_of(library, document, review)
         except DocumentError as error:
             problems += error.problems
-    return tuple(sorted(problems, key=lambda problem: problem.place))
+    shown = (problem if problem.line else _with_line(library, problem) for problem in problems)
+    return tuple(sorted(shown, key=lambda problem: problem.place))
+
+
+def _with_line(library: Library, problem: Problem) -> Problem:
+    place = problem.place
+    try:
+        lines = split_lines(text_of(Path(library.path) / place.file, place.file))
+    except DocumentError:
+        return problem
+    return replace(problem, line=lines[place.line - 1]) if place.line <= len(lines) else problem
 
 
 def contradicted(
