@@ -32,8 +32,8 @@ _SKIPPED = frozenset(_SKIPPED_NAMES.split())
 _FURNITURE = frozenset(("nav", "footer", "aside"))
 _BREAKING_NAMES = (
     "address article aside blockquote body center details dd div dl dt fieldset figcaption figure footer "
-    "form header hgroup hr html legend main nav ol p pre section summary table tbody td tfoot th thead tr ul li "
-    "caption h1 h2 h3 h4 h5 h6"
+    "form header hgroup hr html legend main nav ol p pre section summary table tbody td tfoot th thead tr "
+    "ul li caption h1 h2 h3 h4 h5 h6"
 )
 _BREAKING = frozenset(_BREAKING_NAMES.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

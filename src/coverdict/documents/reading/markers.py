@@ -98,17 +98,21 @@ class Markers:
         return len(self._levels)
 
     def _numbered(self, style: str, ordinal: int, indent: int, anew: bool) -> int:
-        for depth in range(len(self._levels) - 1, -1, -1):
-            level = self._levels[depth]
-            if level.style == style and ordinal == level.ordinal + 1:
+        same = [depth for depth, level in enumerate(self._levels) if level.style == style]
+        # Blanks before markers tell the depth where two lists number alike.
+        beside = [depth for depth in same if abs(self._levels[depth].indent - indent) <= 2]
+        for depth in reversed([*(depth for depth in same if depth not in beside), *beside]):
+            if ordinal == self._levels[depth].ordinal + 1:
                 del self._levels[depth + 1 :]
                 self._levels[depth] = _Level(style, ordinal, indent)
                 return depth + 1
         if ordinal != 1 and not anew:
             return 0
-        same = [depth for depth, level in enumerate(self._levels) if level.style == style]
-        if same:
-            del self._levels[same[-1] :]
+        if beside:
+            del self._levels[beside[-1] :]
+        elif same and self._levels[same[-1]].indent > indent:
+            while self._levels and self._levels[-1].indent > indent + 2:
+                self._levels.pop()
         self._levels.append(_Level(style, ordinal, indent))
         return len(self._levels)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coverdict.documents.manuscript import Block, BlockKind, Span
 from coverdict.documents.reading.furniture import furniture_in
 from coverdict.documents.reading.headings import Around, heading_level, unfinished
-from coverdict.documents.reading.lines import Line, lines_of
+from coverdict.documents.reading.lines import Line, lines_of, starts_of
 from coverdict.documents.reading.markers import Marker, Markers, lone_bullet
+from coverdict.documents.reading.names import named
 from coverdict.documents.reading.rows import cells_of, is_rule
 
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -26,12 +28,12 @@ class Hints:
     Arguments:
         headings: level of a heading.
         furniture: lines that are nobody's text.
-        rows: the cells of a table's row.
+        verbatim: lines that are printed as they stand, such as a program's text.
     """
 
     headings: Mapping[int, int] = field(default_factory=dict)
     furniture: frozenset[int] = frozenset()
-    rows: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+    verbatim: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,25 @@ class Read:
     pairs: tuple[tuple[Span, Span], ...]
 
 
-def read_plain(text: str) -> Read:
-    """The blocks and pairs of a text; spans are those of `text`."""
+def read_plain(text: str, hints: Hints | None = None) -> Read:
+    """The blocks and pairs of a text; spans are those of `text`.
+
+    Arguments:
+        hints: what a layout tells; None of a text that has none.
+    """
     lines = lines_of(text)
-    return _Reader(text, lines, furniture_in(lines)).read()
+    if hints is None:
+        return _Reader(text, lines, Hints(furniture=furniture_in(lines))).read()
+    starts = starts_of(text)
+    numbered = [bisect_right(starts, line.span.start) - 1 for line in lines]
+    furniture = frozenset(place for place, number in enumerate(numbered) if number in hints.furniture)
+    headings = {
+        place: hints.headings[number]
+        for place, number in enumerate(numbered)
+        if number in hints.headings and not lines[place].blank
+    }
+    verbatim = frozenset(place for place, number in enumerate(numbered) if number in hints.verbatim)
+    return _Reader(text, lines, Hints(headings, furniture, verbatim)).read()
 
 
 @dataclass(slots=True)
@@ -62,17 +79,21 @@ class _Open:
 class _Reader:
     """Reads lines one after the other; what it holds is the block that may go on."""
 
-    def __init__(self, text: str, lines: Sequence[Line], furniture: frozenset[int]) -> None:
+    def __init__(self, text: str, lines: Sequence[Line], hints: Hints) -> None:
         self._text = text
         self._lines = lines
-        self._furniture = furniture
-        self._spoken = [n for n, line in enumerate(lines) if not line.blank and n not in furniture]
+        self._furniture = hints.furniture
+        self._headings = hints.headings
+        self._verbatim = hints.verbatim
+        self._spoken = [n for n, line in enumerate(lines) if not line.blank and n not in hints.furniture]
         self._width = _usual_width([lines[n] for n in self._spoken])
         self._blocks: list[Block] = []
         self._pairs: list[tuple[Span, Span]] = []
         self._open: _Open | None = None
         self._last = ""  # the line before, as far as it was text
         self._gap = True
+        self._apart = False  # only furniture lies between the lines
+        self._hinted = 0  # the level that the layout gives to the line
         self._after_heading = False
         self._markers = Markers()
         self._waiting: list[str] = []  # bullets that were printed apart from their items
@@ -80,15 +101,19 @@ class _Reader:
     def read(self) -> Read:
         following = {n: self._spoken[i + 1] for i, n in enumerate(self._spoken[:-1])}
         for number, line in enumerate(self._lines):
-            if line.blank:
-                self._gap = True
+            if number in self._verbatim:
+                self._as_it_stands(line, number - 1 in self._verbatim)
+            elif line.blank:
+                self._gap, self._apart = True, False
             elif number in self._furniture:
                 self._blocks.append(Block(BlockKind.FURNITURE, line.span))
+                self._apart = self._apart or not self._gap
                 self._gap = True
             else:
                 after = following.get(number)
+                self._hinted = self._headings.get(number, 0)
                 self._take(line, self._lines[after] if after is not None else None, after != number + 1)
-                self._last, self._gap = line.text, False
+                self._last, self._gap, self._apart = line.text, False, False
         self._close()
         return Read(tuple(sorted(self._blocks, key=lambda block: block.span)), tuple(self._pairs))
 
@@ -112,6 +137,14 @@ class _Reader:
         else:
             self._plain(line)
 
+    def _as_it_stands(self, line: Line, inside: bool) -> None:
+        if not inside:
+            self._close()
+            self._open = _Open(BlockKind.PARAGRAPH, line.span.start, line.span.end)
+        elif self._open is not None:
+            self._open.end = max(self._open.end, line.span.end)
+        self._gap = True
+
     # --- the kinds of lines -------------------------------------------------------------------------------
 
     def _heading(self, line: Line, after: Line | None, gap_after: bool) -> int:
@@ -128,16 +161,24 @@ class _Reader:
         )
         if self._waiting:
             return 0
-        return heading_level(line, around)
+        level = heading_level(line, around)
+        return self._hinted or level if self._headings else level
 
     def _head(self, line: Line, level: int) -> None:
         hashes = _HASHES.match(line.text)
         start = line.span.start + (hashes.end() if hashes else 0)
-        if not self._gap and self._after_heading and line.text.isupper() and self._last.isupper():
+        if not self._gap and self._after_heading and self._same_title(line):
             start = self._blocks.pop().span.start  # a title in capitals over several lines
         self._blocks.append(Block(BlockKind.HEADING, Span(start, line.span.end), level))
         self._after_heading = True
         self._markers.end()
+
+    def _same_title(self, line: Line) -> bool:
+        """Whether a heading goes on over lines: in capitals, or in the same type."""
+        if self._hinted:
+            last = self._blocks[-1]
+            return last.level == self._hinted and named(line.text) is None and named(self._last) is None
+        return line.text.isupper() and self._last.isupper()
 
     def _row(self, cells: tuple[Span, ...]) -> None:
         self._blocks.append(Block(BlockKind.ROW, Span(cells[0].start, cells[-1].end), cells=cells))
@@ -174,7 +215,8 @@ class _Reader:
         small = line.text[0].islower()
         ended = bool(_SENTENCE_END.search(self._last))
         if self._gap:
-            return small and not ended
+            full = self._apart and len(self._last) >= self._width * _FULL
+            return not ended and (small or full)
         if line.stuck:
             return False
         if not self._wraps():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
+from dataclasses import replace
 from pathlib import Path
 
 from coverdict.documents.manuscript import Format, Manuscript
@@ -25,6 +27,8 @@ def read_manuscript(path: str | os.PathLike[str]) -> Manuscript:
     where = Path(path)
     data, form = document_bytes(where)
     file = str(path)
+    if form is Format.PDF:
+        return _read_pdf(data, file)
     text = characters(data, file)
     return _read_page(text, file) if form is Format.HTML else _read_text(text, file, form)
 
@@ -48,7 +52,12 @@ def _read_page(source: str, file: str) -> Manuscript:
 
 
 def _read_text(text: str, file: str, form: Format) -> Manuscript:
-    read = read_plain(text)
+    hints = None
+    if form is Format.MARKDOWN:
+        from coverdict.documents.reading.marked import markdown_hints
+
+        hints = markdown_hints(text)
+    read = read_plain(text, hints)
     return Manuscript(
         file=file,
         format=form,
@@ -60,4 +69,27 @@ def _read_text(text: str, file: str, form: Format) -> Manuscript:
         sections=sections_of(text, read.blocks),
         pairs=read.pairs,
         notes=(),
+    )
+
+
+def _read_pdf(data: bytes, file: str) -> Manuscript:
+    from coverdict.documents.reading.pdf import read_pdf
+
+    sheet = read_pdf(data, file)
+    read = read_plain(sheet.text, sheet.hints)
+    starts = starts_of(sheet.text)
+    blocks = tuple(
+        replace(block, page=sheet.pages[bisect_right(starts, block.span.start) - 1]) for block in read.blocks
+    )
+    return Manuscript(
+        file=file,
+        format=Format.PDF,
+        text=sheet.text,
+        starts=starts,
+        origins=sheet.origins,
+        pages=sheet.pages,
+        blocks=blocks,
+        sections=sections_of(sheet.text, blocks),
+        pairs=read.pairs,
+        notes=sheet.notes,
     )
