@@ -25,7 +25,7 @@ from coverdict.language import load_yaml
 from coverdict.language.model import Document
 from coverdict.library import Library
 from coverdict.library import consistency as consistency_room
-from coverdict.library.files import text_of
+from coverdict.library.files import is_evidence, text_of
 from coverdict.library.folder import Reading, Source, read, read_sources
 from coverdict.text import CoverdictError, DocumentError, Problem, split_lines
 from tests.language.test_mutations import HOSTILE, mutate
@@ -37,8 +37,8 @@ _PLACES = re.compile(r"Place\(file='[^']*', line=\d+, column=\d+\)")
 
 @cache
 def sources() -> tuple[Source, ...]:
-    """The files of the shipped library."""
-    return read_sources(ROOT / "library")
+    """The files of the shipped library that decide; its evidence has mutants of its own."""
+    return tuple(source for source in read_sources(ROOT / "library") if not is_evidence(source.file))
 
 
 @cache

@@ -16,6 +16,7 @@ from coverdict.language.drafts import environment_with
 from coverdict.language.environments import local_name
 from coverdict.language.markdown import blocks, front_text
 from coverdict.language.model import Document
+from coverdict.library.files import is_vocabulary
 from coverdict.library.folder import Reading, read, read_sources
 from coverdict.text import Report
 from tests.language.samples import names, names_for
@@ -71,7 +72,7 @@ def in_library() -> tuple[Written, ...]:
     for source in read_sources(ROOT / "library"):
         if source.file.endswith(".md"):
             found += in_document(source.text, source.file)
-        else:
+        elif is_vocabulary(source.file):
             found.append(Written("vocabulary", source.text, source.file))
     return tuple(found)
 
