@@ -99,15 +99,15 @@ class Markers:
 
     def _numbered(self, style: str, ordinal: int, indent: int, anew: bool) -> int:
         same = [depth for depth, level in enumerate(self._levels) if level.style == style]
-        # Blanks before markers tell the depth where two lists number alike.
-        beside = [depth for depth in same if abs(self._levels[depth].indent - indent) <= 2]
-        for depth in reversed([*(depth for depth in same if depth not in beside), *beside]):
+        # Where two lists number alike, the blanks before their markers tell them apart.
+        for depth in sorted(same, key=lambda one: (abs(self._levels[one].indent - indent), -one)):
             if ordinal == self._levels[depth].ordinal + 1:
                 del self._levels[depth + 1 :]
                 self._levels[depth] = _Level(style, ordinal, indent)
                 return depth + 1
         if ordinal != 1 and not anew:
             return 0
+        beside = [depth for depth in same if abs(self._levels[depth].indent - indent) <= 2]
         if beside:
             del self._levels[beside[-1] :]
         elif same and self._levels[same[-1]].indent > indent:

@@ -102,9 +102,8 @@ def _words(text: Any, top: float, left: float, raw: Any) -> tuple[list[list[Any]
     words: list[list[Any]] = []
     letters: list[str] = []
     first = last = -1
-    hyphen = False
 
-    def end() -> None:
+    def end(hyphen: bool = False) -> None:
         if letters:
             box = _box(text, first, last, raw)
             if box is not None:
@@ -118,18 +117,16 @@ def _words(text: Any, top: float, left: float, raw: Any) -> tuple[list[list[Any]
     for position in range(count):
         code = raw.FPDFText_GetUnicode(text, position)
         if code == _HYPHEN:
-            letters.append("-")
-            hyphen, last = True, position
+            end(hyphen=True)
             continue
         char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
         if char in _BLANK or char < " ":
             end()
-            hyphen = False
             continue
         if not letters:
             first = position
         letters.append(char)
-        last, hyphen = position, False
+        last = position
     end()
     return words, count
 

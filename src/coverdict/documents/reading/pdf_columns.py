@@ -27,7 +27,7 @@ def columns_of(runs: Sequence[Run]) -> list[list[Run]]:
     right: list[Run] = []
 
     def end() -> None:
-        found.extend(side for side in (left, right) if side)
+        found.extend(list(side) for side in (left, right) if side)
         left.clear()
         right.clear()
 

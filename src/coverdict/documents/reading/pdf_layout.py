@@ -68,7 +68,7 @@ def sheet_of(pages: Sequence[tuple[list[Word], list[Table]]]) -> Sheet:
     body = _body_size(set_pages)
     furniture = _furniture(set_pages)
     levels = _levels(set_pages, body, furniture)
-    return _written(set_pages, body, furniture, levels)
+    return _written(set_pages, furniture, levels)
 
 
 def _set_page(words: list[Word], tables: list[Table], pitch: float) -> list[_Set]:
@@ -179,7 +179,6 @@ def _levels(
 
 def _written(
     pages: Sequence[Sequence[_Set]],
-    body: float,
     furniture: frozenset[tuple[int, int]],
     levels: dict[float, int],
 ) -> Sheet:
@@ -189,6 +188,9 @@ def _written(
     headings: dict[int, int] = {}
     apart: set[int] = set()
     joining = False
+    known = frozenset(
+        word.strip(".,;:()").lower() for page in pages for line in page for word in line.text.split()
+    )
     for number, page in enumerate(pages):
         for position, line in enumerate(page):
             if (number, position) in furniture:
@@ -196,19 +198,27 @@ def _written(
             elif joining and not line.row:
                 # A word that was divided is made whole on the line on which it begins.
                 first, _, rest = line.text.strip().partition(" ")
-                lines[-1] = lines[-1].rstrip("-") + first
+                lines[-1] = _joined(lines[-1], first, known)
                 line = _Set(rest, line.size, line.bold, False, line.row, line.hyphen)
                 joining = False
                 if not rest:
                     continue
             elif line.gap and lines and lines[-1]:
                 _add(lines, origins, numbers, "", position + 1, number + 1)
-            level = _level(line, body, levels)
+            level = _level(line, levels)
             if level and (number, position) not in furniture:
                 headings[len(lines)] = level
             _add(lines, origins, numbers, line.text, position + 1, number + 1)
             joining = line.hyphen and (number, position) not in furniture
     return Sheet("\n".join(lines), tuple(origins), tuple(numbers), Hints(headings, frozenset(apart)), ())
+
+
+def _joined(line: str, rest: str, known: frozenset[str]) -> str:
+    """A line whose last word was divided, made whole: with its hyphen where the document writes it so."""
+    before, _, first = line.rpartition(" ")
+    word = rest.strip(".,;:()").lower()
+    hyphened = f"{first.lower()}-{word}" in known and f"{first.lower()}{word}" not in known
+    return f"{before}{' ' if before else ''}{first}{'-' if hyphened else ''}{rest}"
 
 
 def _add(lines: list[str], origins: list[int], pages: list[int], text: str, origin: int, page: int) -> None:
@@ -217,7 +227,7 @@ def _add(lines: list[str], origins: list[int], pages: list[int], text: str, orig
     pages.append(page)
 
 
-def _level(line: _Set, body: float, levels: dict[float, int]) -> int:
+def _level(line: _Set, levels: dict[float, int]) -> int:
     text = line.text.strip()
     if line.row or "\t" in text or len(text) > _MOST_HEADING or not any(char.isalpha() for char in text):
         return 0
