@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from bench import comparing, compiling, diagrams, growing, peers, questions, shell
+from bench.evidence import pooling
 from bench.report import DOCUMENT, Section, as_markdown, as_text
 from bench.screening import sections as screening
 
@@ -27,6 +28,7 @@ SECTIONS: Mapping[str, Callable[[], Section]] = {
     "screening-thirty": screening.thirty,
     "screening-peers": screening.peers,
     "screening-large": screening.large,
+    "pooling": pooling.pooling,
 }
 
 

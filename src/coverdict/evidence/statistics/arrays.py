@@ -16,18 +16,14 @@ def divided(above: Array | float, below: Array | float) -> Array:
 
     NaN marks what is not defined, inside this room alone; nothing above it hands a NaN on.
     """
-    upper, lower = np.broadcast_arrays(np.asarray(above, dtype=float), np.asarray(below, dtype=float))
-    result = np.full(upper.shape, np.nan)
-    fine = (lower != 0) & np.isfinite(upper) & np.isfinite(lower)
-    with np.errstate(over="ignore"):
-        np.divide(upper, lower, out=result, where=fine)
-    result[np.isinf(result)] = np.nan
+    with np.errstate(all="ignore"):
+        result = np.asarray(np.divide(above, below), dtype=float)
+    if not np.isfinite(result).all():
+        result = np.where(np.isfinite(result), result, np.nan)
     return result
 
 
 def rooted(values: Array | float) -> Array:
     """The square root, and NaN of what is negative or NaN."""
-    given = np.asarray(values, dtype=float)
-    result = np.full(given.shape, np.nan)
-    np.sqrt(given, out=result, where=given >= 0)
-    return result
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.sqrt(values), dtype=float)

@@ -9,6 +9,9 @@ studies by studies.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
 
@@ -21,7 +24,20 @@ AT_ONCE = 1 << 18  # numbers in one array of the grid: what a core's cache holds
 ROUNDS = 80
 PRECISION = 4 * float(np.finfo(float).eps)
 
+NEAR = 1e-9
+
 Indices = npt.NDArray[np.intp]
+Number = TypeVar("Number", float, Array)
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """Two neighbours on the grid with a peak between them, (N,): where, and how steep it is on both sides."""
+
+    low: Array
+    high: Array
+    rise: Array
+    fall: Array
 
 
 def reml(sets: Sets) -> Array:
@@ -89,17 +105,29 @@ def _steps(least: Array, most: Array) -> int:
 
 
 def _peaks(sets: Sets, least: Array, most: Array, steps: int, restricted: float) -> Array:
-    weighed = np.where(sets.mask, 1 / sets.vi, 0.0)
-    centre = (weighed * sets.yi).sum(axis=1) / np.maximum(weighed.sum(axis=1), np.finfo(float).tiny)
-    residuals = np.where(sets.mask, sets.yi - centre[:, None], 0.0)
+    weighed = sets.mask / sets.vi
+    whole = np.maximum(np.add.reduce(weighed, axis=1), np.finfo(float).tiny)
+    centre = np.einsum("nk,nk->n", weighed, sets.yi) / whole
+    powers = np.empty((*sets.yi.shape, 3))  # of the distances from the mean of equal effects
+    powers[..., 0] = 1.0
+    np.subtract(sets.yi, centre[:, None], out=powers[..., 1])
+    np.multiply(powers[..., 1], powers[..., 1], out=powers[..., 2])
     stretch = np.log1p(most / least)[:, None] * (np.arange(steps + 1) / steps)
     grid = least[:, None] * np.expm1(stretch)
-    rising = _slope_on(sets, residuals, grid, restricted) > 0
+    slopes = _slope_on(sets, powers, grid, restricted)
+    rising = slopes > 0
     rising[:, -1] = False  # beyond the bound the likelihood falls; only rounding could say otherwise
     row, place = np.nonzero(rising[:, :-1] & ~rising[:, 1:])
-    peaks = _refined(
-        sets.rows(row), residuals[row], grid[row, place], grid[row, place + 1], least[row], restricted
+    bracket = Bracket(
+        grid[row, place],
+        grid[row, place + 1],
+        slopes[row, place],
+        np.maximum(-slopes[row, place + 1], 0.0),
     )
+    if row.size == 1:
+        peaks = _refined_one(sets.rows(row), powers[row], bracket, float(least[row[0]]), restricted)
+    else:
+        peaks = _refined(sets.rows(row), powers[row], bracket, least[row], restricted)
     flat = np.flatnonzero(~rising[:, 0])  # the likelihood falls from 0 on: 0 is a peak of its own
     if row.size + flat.size == least.size:
         found = np.zeros(least.size)
@@ -110,13 +138,10 @@ def _peaks(sets: Sets, least: Array, most: Array, steps: int, restricted: float)
     )
 
 
-def _slope_on(sets: Sets, residuals: Array, grid: Array, restricted: float) -> Array:
+def _slope_on(sets: Sets, powers: Array, grid: Array, restricted: float) -> Array:
     """Twice the slope of the log-likelihood at every place of the grid, (B, G)."""
     weights = sets.vi[:, None, :] + grid[:, :, None]
     np.divide(sets.mask[:, None, :], weights, out=weights)
-    powers = np.empty((*residuals.shape, 3))
-    powers[..., 0], powers[..., 1] = 1.0, residuals
-    np.multiply(residuals, residuals, out=powers[..., 2])
     first = np.matmul(weights, powers[..., :2])
     np.multiply(weights, weights, out=weights)
     second = np.matmul(weights, powers)
@@ -127,40 +152,83 @@ def _slope_on(sets: Sets, residuals: Array, grid: Array, restricted: float) -> A
     return slope
 
 
-def _refined(sets: Sets, residuals: Array, low: Array, high: Array, least: Array, restricted: float) -> Array:
-    """The place between `low` (the likelihood rises) and `high` (it falls) where it is flat, to rounding."""
+def _refined(sets: Sets, powers: Array, bracket: Bracket, least: Array, restricted: float) -> Array:
+    """The place within each bracket where the likelihood is flat, to rounding, (N,).
+
+    Newton's steps double the right digits, so that none is needed after one that moves the ninth digit; where
+    one would leave the bracket, the bracket is halved instead.
+    """
+    low, high = bracket.low, bracket.high
     if not low.size:
         return low
-    place = 0.5 * (low + high)
+    place = low + (high - low) * bracket.rise / (bracket.rise + bracket.fall)
     for _ in range(ROUNDS):
-        slope, bend = _slope_and_bend(sets, residuals, place, restricted)
-        low = np.where(slope > 0, place, low)
-        high = np.where(slope > 0, high, place)
+        sums = _sums(sets, powers, place).reshape(-1, 9).T
+        slope, bend = _slope_and_bend(*sums, restricted=restricted)
+        rising = slope > 0
+        low, high = np.where(rising, place, low), np.where(rising, high, place)
         newton = place - slope / np.where(bend < 0, bend, -np.inf)
         inside = (bend < 0) & (newton >= low) & (newton <= high)
         following = np.where(inside, newton, 0.5 * (low + high))
-        moved = np.abs(following - place)
+        close = np.abs(following - place) <= np.where(inside, NEAR, PRECISION) * (following + least)
         place = following
-        if (moved <= PRECISION * (place + least)).all():
+        if close.all():
             break
     return place
 
 
-def _slope_and_bend(sets: Sets, residuals: Array, place: Array, restricted: float) -> tuple[Array, Array]:
-    """Twice the first and second derivatives of the log-likelihood at one place for each set, (N,)."""
-    weights = sets.mask / (sets.vi + place[:, None])
-    whole = weights.sum(axis=1)
-    mean = np.einsum("nk,nk->n", weights, residuals) / whole
-    rest = residuals - mean[:, None]
-    squared = weights * weights
-    second, third = squared.sum(axis=1), np.einsum("nk,nk->n", squared, weights)
-    pulled = squared * rest
-    squares = np.einsum("nk,nk->n", pulled, rest)
-    drift = pulled.sum(axis=1)
-    cubes = np.einsum("nk,nk,nk->n", pulled, rest, weights)
-    slope = squares - whole + restricted * second / whole
-    bend = second - 2 * cubes + 2 * drift**2 / whole
-    bend = bend + restricted * ((second / whole) ** 2 - 2 * third / whole)
+def _refined_one(sets: Sets, powers: Array, bracket: Bracket, least: float, restricted: float) -> Array:
+    """The same for a single bracket, (1,), with plain numbers: five times as fast for one review."""
+    low, high = bracket.low.item(), bracket.high.item()
+    rise, fall = bracket.rise.item(), bracket.fall.item()
+    place = low + (high - low) * rise / (rise + fall)
+    for _ in range(ROUNDS):
+        sums = _sums(sets, powers, np.array([place])).ravel().tolist()
+        slope, bend = _slope_and_bend(*sums, restricted=restricted)
+        low, high = (place, high) if slope > 0 else (low, place)
+        following = place - slope / bend if bend < 0 else low
+        inside = bend < 0 and low <= following <= high
+        if not inside:
+            following = 0.5 * (low + high)
+        moved, place = abs(following - place), following
+        if moved <= (NEAR if inside else PRECISION) * (place + least):
+            break
+    return np.array([place])
+
+
+def _sums(sets: Sets, powers: Array, place: Array) -> Array:
+    """Sums of the first three powers of the weights, times the powers of the distances, (N, 3, 3)."""
+    weights = np.empty((sets.yi.shape[0], 3, sets.yi.shape[1]))
+    first, second = weights[:, 0], weights[:, 1]
+    np.add(sets.vi, place[:, None], out=first)
+    np.divide(sets.mask, first, out=first)
+    np.multiply(first, first, out=second)
+    np.multiply(first, second, out=weights[:, 2])
+    found: Array = np.matmul(weights, powers)
+    return found
+
+
+def _slope_and_bend(
+    whole: Number,
+    pull: Number,
+    _: Number,
+    second: Number,
+    second_pull: Number,
+    second_square: Number,
+    third: Number,
+    third_pull: Number,
+    third_square: Number,
+    *,
+    restricted: float,
+) -> tuple[Number, Number]:
+    """Twice the first and second derivatives of the log-likelihood, from `_sums`."""
+    mean = pull / whole
+    drift = second_pull - mean * second
+    squares = second_square - mean * (second_pull + drift)
+    cubes = third_square - mean * (2 * third_pull - mean * third)
+    share = second / whole
+    slope = squares - whole + restricted * share
+    bend = second - 2 * (cubes - drift * drift / whole) + restricted * (share * share - 2 * third / whole)
     return slope, bend
 
 

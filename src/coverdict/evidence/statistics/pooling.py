@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.special import chdtrc, ndtr, ndtri, stdtr, stdtrit
+from scipy.special import chdtrc, stdtr, stdtrit
 
-from coverdict.evidence.statistics.arrays import Array, divided, rooted
-from coverdict.evidence.statistics.generalised_q import profile_interval, q_at
+from coverdict.evidence.statistics.arrays import Array, divided
+from coverdict.evidence.statistics.generalised_q import profile_interval
 from coverdict.evidence.statistics.sets import Sets
 
 
@@ -89,20 +89,22 @@ def means(sets: Sets, tau2: Array, interval: Interval = Interval.WALD, level: fl
         level: of confidence.
     """
     weights = sets.mask / (sets.vi + tau2[:, None])
-    whole = weights.sum(axis=1)
-    centre = divided(np.einsum("bk,bk->b", weights, sets.yi), whole)
-    rest = sets.yi - np.nan_to_num(centre)[:, None]
-    estimate = centre + divided(np.einsum("bk,bk->b", weights, rest), whole)  # once more, for the last digits
+    whole = _above_0(np.add.reduce(weights, axis=1))
+    centre = np.einsum("bk,bk->b", weights, sets.yi) / whole
+    rest = sets.yi - centre[:, None]
+    off = np.einsum("bk,bk->b", weights, rest) / whole  # once more, for the last digits
+    estimate = centre + off
     freedom = sets.sizes - 1
-    se = rooted(divided(1.0, whole))
+    se = 1 / np.sqrt(whole)
     if interval in (Interval.HKSJ, Interval.FLOORED):
-        factor = divided(q_at(sets, tau2)[0], freedom)
+        q = np.einsum("bk,bk,bk->b", weights, rest, rest) - off * off * whole
+        factor = np.maximum(q, 0.0) / _above_0(freedom)
         if interval is Interval.FLOORED:
             factor = np.maximum(factor, 1.0)
-        se = se * rooted(factor)
+        se = se * np.sqrt(factor)
     if interval is Interval.WALD:
         freedom = np.full(freedom.shape, np.inf)
-    statistic = divided(estimate, se)
+    statistic = estimate / _above_0(se)
     half = quantile(freedom, level) * se
     return Means(
         estimate,
@@ -116,26 +118,19 @@ def means(sets: Sets, tau2: Array, interval: Interval = Interval.WALD, level: fl
     )
 
 
+def _above_0(values: Array) -> Array:
+    """The values, and NaN for those that nothing may be divided by."""
+    return np.where(values > 0, values, np.nan)
+
+
 def quantile(freedom: Array, level: float) -> Array:
     """The two-sided quantile of t (of the normal where `freedom` is infinite); NaN without freedom."""
-    upper = (1 + level) / 2
-    found = np.full(freedom.shape, float(ndtri(upper)))
-    finite = np.isfinite(freedom)
-    some = finite & (freedom > 0)
-    found[finite] = np.nan
-    found[some] = stdtrit(freedom[some], upper)
-    return found
+    return np.asarray(stdtrit(freedom, (1 + level) / 2), dtype=float)
 
 
 def two_sided(statistic: Array, freedom: Array) -> Array:
     """The chance of a statistic as far from 0 or farther; NaN where it is not defined."""
-    found = np.full(statistic.shape, np.nan)
-    known = ~np.isnan(statistic)
-    normal = known & np.isinf(freedom)
-    some = known & np.isfinite(freedom) & (freedom > 0)
-    found[normal] = 2 * ndtr(-np.abs(statistic[normal]))
-    found[some] = 2 * stdtr(freedom[some], -np.abs(statistic[some]))
-    return found
+    return np.asarray(2 * stdtr(freedom, -np.abs(statistic)), dtype=float)
 
 
 def prediction(found: Means, freedom: Array, level: float = 0.95) -> tuple[Array, Array]:
@@ -145,7 +140,7 @@ def prediction(found: Means, freedom: Array, level: float = 0.95) -> tuple[Array
         freedom: of the quantile, (B,): k-2 after Higgins, Thompson and Spiegelhalter 2009 (J R Stat Soc A
             172:137), k-1, or infinite; NaN bounds where it is below 1.
     """
-    half = quantile(np.where(freedom >= 1, freedom, 0.0), level) * rooted(found.se**2 + found.tau2)
+    half = quantile(np.where(freedom >= 1, freedom, 0.0), level) * np.sqrt(found.se**2 + found.tau2)
     return found.estimate - half, found.estimate + half
 
 
@@ -156,24 +151,31 @@ def differences(sets: Sets, tau2: Array | None = None) -> Differences:
         tau2: the estimate that I² and H² follow from, (B,); they follow from Q where it is None.
     """
     freedom = sets.sizes - 1
-    q = np.where(freedom >= 0, q_at(sets, np.zeros(sets.yi.shape[0]))[0], np.nan)
-    p = np.where(
-        freedom > 0, chdtrc(np.maximum(freedom, 1), np.nan_to_num(q)), np.where(freedom == 0, 1, np.nan)
-    )
+    weights = sets.mask / sets.vi
+    whole = _above_0(np.add.reduce(weights, axis=1))
+    rest = sets.yi - (np.einsum("bk,bk->b", weights, sets.yi) / whole)[:, None]
+    q = np.einsum("bk,bk,bk->b", weights, rest, rest)
+    p = np.asarray(chdtrc(freedom, q), dtype=float)
+    if (freedom == 0).any():
+        q, p = np.where(freedom == 0, 0.0, q), np.where(freedom == 0, 1.0, p)
     if tau2 is None:
-        h2 = divided(q, freedom)
-        i2 = 100 * np.maximum(divided(q - freedom, q), 0.0)
+        h2 = q / _above_0(freedom)
+        i2 = 100 * np.maximum((q - freedom) / _above_0(q), 0.0)
         i2 = np.where((q == 0) & (freedom > 0), 0.0, i2)
     else:
-        i2, h2 = _proportions(tau2, typical_variance(sets))
+        i2, h2 = _proportions(tau2, _typical(weights, whole, freedom))
     return Differences(q, p, freedom, i2, h2)
 
 
 def typical_variance(sets: Sets) -> Array:
     """The typical variance within studies of each set (Higgins and Thompson 2002), (B,)."""
     weights = sets.mask / sets.vi
-    whole, second = weights.sum(axis=1), (weights * weights).sum(axis=1)
-    return divided(sets.sizes - 1, whole - divided(second, whole))
+    return _typical(weights, _above_0(np.add.reduce(weights, axis=1)), sets.sizes - 1)
+
+
+def _typical(weights: Array, whole: Array, freedom: Array) -> Array:
+    left = whole - np.einsum("bk,bk->b", weights, weights) / whole
+    return _above_0(freedom) / _above_0(left)
 
 
 def bounds(sets: Sets, level: float = 0.95) -> Bounds:
@@ -185,4 +187,4 @@ def bounds(sets: Sets, level: float = 0.95) -> Bounds:
 
 
 def _proportions(tau2: Array, typical: Array) -> tuple[Array, Array]:
-    return 100 * divided(tau2, typical + tau2), divided(tau2, typical) + 1
+    return 100 * tau2 / (typical + tau2), tau2 / typical + 1
