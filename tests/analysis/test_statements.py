@@ -103,7 +103,15 @@ def test_sufficient_evidence_for_what_is_called_investigational(changed: Library
 
 # A payer who has another reason accepts the finding, and it is told no more.
 def test_accepting(changed: Library) -> None:
-    block = "```yaml accepted finding\nfinding: evidence-contradicts\nabout: small\nbecause: A law of the state asks for it, whatever the evidence.\n```\n"
+    block = (
+        "```yaml accepted finding
+finding: evidence-contradicts
+about: small
+"
+        "because: A law of the state asks for it, whatever the evidence.
+```
+"
+    )
     desk, _ = changed(
         (
             POLICY,

@@ -51,18 +51,23 @@ def rate(ground: Ground, overrides: Iterable[Override], method: Method) -> Ratin
     outcome = ground.outcome
     mine = {one.step: one for one in overrides if one.outcome == outcome.id}
     steps = [_step("start", _start(ground), method, mine)]
-    if not ground.synthesis.contributions:
-        return Rating(outcome.id, outcome.label, Certainty(steps[0].change), tuple(steps))
-    steps += [_step(domain, find(ground), method, mine) for domain, find in _DOWN]
-    bar = barred(ground, any(step.change < 0 for step in steps[1:]))
-    for domain, find in _UP:
-        found = find(ground)
-        if bar and found.change:
-            found = replace(found, change=0, because=f"{found.because}; {bar}")
-        steps.append(_step(domain, found, method, mine))
+    if ground.synthesis.contributions:
+        steps += [_step(domain, find(ground), method, mine) for domain, find in _DOWN]
+        bar = barred(ground, any(step.change < 0 for step in steps[1:]))
+        steps += [_step(domain, _unless(bar, find(ground)), method, mine) for domain, find in _UP]
+    else:  # nothing to rate; what a person set is shown and counts all the same
+        steps += [_step(domain, _NOTHING, method, mine) for domain, _ in (*_DOWN, *_UP) if domain in mine]
     total = sum(step.change for step in steps)
     certainty = Certainty(min(max(total, Certainty.VERY_LOW), Certainty.HIGH))
     return Rating(outcome.id, outcome.label, certainty, tuple(steps))
+
+
+_NOTHING = Finding(0, "nothing was pooled, so there is nothing to rate")
+
+
+def _unless(bar: str, found: Finding) -> Finding:
+    """What a rule comes to that rates up; nothing, where the evidence cannot be rated up."""
+    return replace(found, change=0, because=f"{found.because}; {bar}") if bar and found.change else found
 
 
 def words(certainty: Certainty) -> str:

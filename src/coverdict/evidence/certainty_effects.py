@@ -80,6 +80,20 @@ class Effect:
             return lower is not None and not at_most(lower, self.none)
         return upper is not None and not at_least(upper, self.none)
 
+    @property
+    def not_inferior(self) -> bool:
+        """Whether the whole interval is better than the threshold on the bad side; a touch is not."""
+        if self.more_is_better:
+            return self.span.lower is not None and not at_most(self.span.lower, self.low)
+        return self.span.upper is not None and not at_least(self.span.upper, self.high)
+
+    @property
+    def inferior(self) -> bool:
+        """Whether the whole interval is worse than the threshold on the bad side; a touch is not."""
+        if self.more_is_better:
+            return self.span.upper is not None and not at_least(self.span.upper, self.low)
+        return self.span.lower is not None and not at_most(self.span.lower, self.high)
+
     def _above(self, edge: float) -> bool:
         """Whether some of the interval lies above the edge."""
         return self.span.upper is None or not at_most(self.span.upper, edge)
@@ -126,6 +140,40 @@ def effect_of(outcome: ReviewOutcome, synthesis: Synthesis, rules: Imprecision) 
     if outcome.measure == "odds ratio":
         return Effect(synthesis.main.span, float(rules.lower), 1.0, float(rules.upper), False, good, True)
     return None
+
+
+def panel_of(outcome: ReviewOutcome, synthesis: Synthesis) -> tuple[Effect, ...]:
+    """What the other methods of the panel answer, on the measure's own scale and beside no effect alone."""
+    if synthesis.no_effect is None:
+        return ()
+    none, good = synthesis.no_effect, outcome.side is Side.BENEFIT
+    others = (one for one in synthesis.panel if one != synthesis.main)
+    return tuple(Effect(one.span, none, none, none, False, good) for one in others)
+
+
+def beside_margin(outcome: ReviewOutcome, synthesis: Synthesis) -> tuple[Effect, ...]:
+    """The differences of risks by every method beside the margin of non-inferiority, the main one first.
+
+    Result: nothing where no margin is declared, or there is no absolute effect.
+    """
+    margin, absolute = outcome.margin, synthesis.absolute
+    if margin is None or absolute is None:
+        return ()
+    edge, good = float(margin.difference), outcome.side is Side.BENEFIT
+    others = (one.span for one in synthesis.panel if one != synthesis.main)
+    spans = (absolute.difference, *(_difference(span, synthesis.measure, absolute) for span in others))
+    return tuple(Effect(span, -edge, 0.0, edge, True, good) for span in spans)
+
+
+def _difference(span: Span, measure: str, absolute: Absolute) -> Span:
+    """A relative effect as a difference of risks, at the risk under control of the whole pool."""
+    risk = absolute.control_risk
+
+    def change(end: float) -> float:
+        return end if measure == "risk difference" else min(1.0, _treated(end, measure, risk)) - risk
+
+    lower, upper = (None if end is None else change(end) for end in (span.lower, span.upper))
+    return Span(change(span.estimate), lower, upper)
 
 
 def relative_risk(synthesis: Synthesis) -> Span | None:

@@ -57,6 +57,7 @@ def read_method(text: str, file: str) -> Method:
     assert shape is not None and isinstance(tree, MapNode)  # without them there is a problem
     verdict = _verdict(shape.verdict, tree, report)
     _check_order(shape.certainty, tree, report)
+    _check_ids(tree, report)
     report.raise_if_any()
     return Method(
         shape.method,
@@ -170,6 +171,18 @@ def _check_order(shape: CertaintyShape, tree: MapNode, report: Report) -> None:
             report.add(node.place, what, "exchange the two numbers", len(str(more)))
 
 
+def _check_ids(tree: MapNode, report: Report) -> None:
+    """A step is traced to its rule by the rule's id, so no two rules share one."""
+    seen: dict[str, str] = {}
+    for domain, rule in cast(MapNode, tree.get("certainty")).items():
+        node = cast(TextNode, cast(MapNode, rule).get("rule"))
+        first = seen.setdefault(node.text, domain)
+        if first != domain or node.text in (*CRITERIA, "R8"):
+            of = first if first != domain else "the verdict"
+            what = f"the rule {node.text} is already that of {of}"
+            report.add(node.place, what, "give it another id", len(node.text))
+
+
 def _verdict(shape: VerdictShape, tree: MapNode, report: Report) -> VerdictRules:
     rules = tuple(
         VerdictRule(name, rule.title, rule.says)
@@ -178,7 +191,7 @@ def _verdict(shape: VerdictShape, tree: MapNode, report: Report) -> VerdictRules
     permits = shape.permits_conclusions
     return VerdictRules(
         rules,
-        Permitting(certainty_of(permits.at_least), certainty_of(permits.rated_up)),
+        Permitting(certainty_of(permits.at_least), certainty_of(permits.rated_up), permits.methods_agree),
         _concluding(shape.conclusion, tree, report),
     )
 

@@ -188,10 +188,12 @@ class Permitting:
     Arguments:
         at_least: the certainty of a critical health outcome that suffices.
         rated_up: the certainty that suffices where it was reached by rating up.
+        methods_agree: whether an effect counts only where every method of the panel finds it.
     """
 
     at_least: Certainty
     rated_up: Certainty
+    methods_agree: bool
 
 
 @dataclass(frozen=True, slots=True)

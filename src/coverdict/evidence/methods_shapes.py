@@ -153,6 +153,7 @@ class RulesShape(Shape):
 class PermitsShape(Shape):
     at_least: Grade
     rated_up: Grade
+    methods_agree: YesNo
 
 
 class ConclusionShape(Shape):

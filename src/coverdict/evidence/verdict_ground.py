@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coverdict.evidence.appraisal import Holds, Rating, Selected
 from coverdict.evidence.certainty import words
 from coverdict.evidence.certainty_down import indirect_parts
-from coverdict.evidence.certainty_effects import Effect
+from coverdict.evidence.certainty_effects import Effect, beside_margin, panel_of
 from coverdict.evidence.certainty_ground import Ground
 from coverdict.evidence.methods_model import Method
 from coverdict.evidence.pooled import Synthesis
@@ -22,6 +22,8 @@ class Judged:
 
     Arguments:
         effect: the pooled effect beside its thresholds; None where there is none.
+        panel: what the other methods answer; none where they need not agree.
+        margin: every method's answer beside the margin of non-inferiority, the main one first.
         certain: whether its certainty permits conclusions (R4).
         direct: whether studies with most of the weight compare with the question's alternatives.
     """
@@ -30,6 +32,8 @@ class Judged:
     synthesis: Synthesis
     rating: Rating
     effect: Effect | None
+    panel: tuple[Effect, ...]
+    margin: tuple[Effect, ...]
     certain: bool
     direct: bool
 
@@ -38,6 +42,26 @@ class Judged:
         """The outcome's label within a sentence: a capital stays where the word has more of them."""
         label = self.outcome.label
         return label[:1].lower() + label[1:] if label[1:2].islower() or not label[1:] else label
+
+    @property
+    def better(self) -> bool:
+        """Whether it is better by its threshold."""
+        return self.effect is not None and self.effect.better and not self.effect.odds
+
+    @property
+    def worse(self) -> bool:
+        """Whether it is worse by its threshold."""
+        return self.effect is not None and self.effect.worse and not self.effect.odds
+
+    @property
+    def superior(self) -> bool:
+        """Whether it is better than no effect."""
+        return self.effect is not None and self.effect.superior
+
+    @property
+    def agreed(self) -> bool:
+        """Whether every other method finds it better than no effect as well."""
+        return all(one.superior for one in self.panel)
 
     def written(self) -> str:
         """The outcome with its effect and certainty, as people read it."""
@@ -72,9 +96,19 @@ class Held:
 
 def judged(ground: Ground, rating: Rating, method: Method) -> Judged:
     """A critical outcome, ready for the verdict."""
-    direct = "comparator" not in indirect_parts(ground)
-    certain = permits(rating, method)
-    return Judged(ground.outcome, ground.synthesis, rating, ground.effect, certain, direct)
+    outcome, synthesis = ground.outcome, ground.synthesis
+    margin = beside_margin(outcome, synthesis)
+    agree = method.verdict.permitting.methods_agree
+    return Judged(
+        outcome,
+        synthesis,
+        rating,
+        ground.effect,
+        panel_of(outcome, synthesis) if agree else (),
+        margin if agree else margin[:1],
+        permits(rating, method),
+        "comparator" not in indirect_parts(ground),
+    )
 
 
 def permits(rating: Rating, method: Method) -> bool:

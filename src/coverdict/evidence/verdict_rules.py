@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from coverdict.evidence.appraisal import Holds
 from coverdict.evidence.certainty import words
-from coverdict.evidence.certainty_effects import at_least, at_most
 from coverdict.evidence.reviews.model import Fact, Side
 from coverdict.evidence.verdict_ground import Case, Held, Judged
 from coverdict.text import counted, listed
@@ -71,16 +70,18 @@ def permitting(case: Case) -> Held:
 def net_benefit(case: Case) -> Held:
     """R5: a critical health outcome better by its threshold, and no critical outcome worse by as much.
 
-    A benefit counts where its certainty permits conclusions. Harm counts at any certainty; where its
-    interval leaves it open, or no harm is among the critical outcomes, nothing is known of it.
+    A benefit counts where its certainty permits conclusions and every method finds it. Harm counts at any
+    certainty; where its interval leaves it open, or no harm is among the critical outcomes, nothing is known
+    of it.
     """
     inputs = _effects(case.critical)
-    worse = [one.label for one in case.critical if _worse(one)]
+    worse = [one.label for one in case.critical if one.worse]
     if worse:
         return Held(Holds.NO, f"worse by at least the threshold of importance: {listed(worse)}", inputs)
-    better = [one.label for one in case.conclusive if _better(one)]
+    found = [one for one in case.conclusive if one.better]
+    better = [one.label for one in found if one.agreed]
     if not better:
-        return Held(*_no_benefit(case), inputs)
+        return Held(Holds.UNKNOWN, _alone(found), inputs) if found else Held(*_no_benefit(case), inputs)
     if not any(one.outcome.side is Side.HARM for one in case.critical):
         because = f"better: {listed(better)}; but no harm is among the critical outcomes"
         return Held(Holds.UNKNOWN, because, inputs)
@@ -101,58 +102,48 @@ def _no_benefit(case: Case) -> tuple[Holds, str]:
     return Holds.NO, f"not better by the threshold of importance: {labels}"
 
 
-def _better(one: Judged) -> bool:
-    return one.effect is not None and one.effect.better and not one.effect.odds
-
-
-def _worse(one: Judged) -> bool:
-    return one.effect is not None and one.effect.worse and not one.effect.odds
+def _alone(found: Sequence[Judged]) -> str:
+    """That no conclusion rests on one method alone."""
+    said = listed(
+        f"{sum(not other.superior for other in one.panel)} of {len(one.panel)} other methods do not find "
+        f"{one.label} better"
+        for one in found
+    )
+    return f"{said}, and no conclusion rests on one method alone"
 
 
 def as_good(case: Case) -> Held:
     """R6: superior to the alternatives, or not inferior by a margin declared beforehand."""
     inputs = _effects(case.critical)
-    worse = [one.label for one in case.critical if _worse(one)]
+    worse = [one.label for one in case.critical if one.worse]
     if worse:
         return Held(Holds.NO, f"worse than the alternatives: {listed(worse)}", inputs)
     good = [one for one in case.conclusive if one.direct and one.effect is not None]
-    superior = [one.label for one in good if one.effect is not None and one.effect.superior]
-    if superior:
-        return Held(Holds.YES, f"superior to the alternatives: {listed(superior)}", inputs)
-    inferior = [one.label for one in good if _within_margin(one) is False]
-    if inferior:
-        return Held(Holds.NO, f"inferior by more than the declared margin: {listed(inferior)}", inputs)
-    not_inferior = [one.label for one in good if _within_margin(one)]
-    if not_inferior:
-        because = f"not inferior to the alternatives, by a margin declared beforehand: {listed(not_inferior)}"
-        return Held(Holds.YES, because, inputs)
     if not good:
         because = "no critical health outcome that is certain enough is compared with the alternatives"
         return Held(Holds.UNKNOWN, because, inputs)
-    because = "neither superior nor, by a margin declared beforehand, not inferior; no difference is no proof"
-    return Held(Holds.UNKNOWN, because, inputs)
+    superior = [one.label for one in good if one.superior and one.agreed]
+    if superior:
+        return Held(Holds.YES, f"superior to the alternatives: {listed(superior)}", inputs)
+    inferior = [one.label for one in good if one.margin and one.margin[0].inferior]
+    if inferior:
+        return Held(Holds.NO, f"inferior by more than the declared margin: {listed(inferior)}", inputs)
+    not_inferior = [one.label for one in good if _not_inferior(one)]
+    if not_inferior:
+        because = f"not inferior to the alternatives, by a margin declared beforehand: {listed(not_inferior)}"
+        return Held(Holds.YES, because, inputs)
+    return Held(Holds.UNKNOWN, _undecided(good), inputs)
 
 
-def _within_margin(one: Judged) -> bool | None:
-    """Whether the whole difference of risks is better than the margin; False where it is wholly worse.
-
-    None where no margin is declared, or the interval leaves it open.
-    """
-    margin, absolute = one.outcome.margin, one.synthesis.absolute
-    if margin is None or absolute is None:
-        return None
-    span, edge = absolute.difference, float(margin.difference)
-    ends = (span.lower, span.upper)
-    if one.outcome.side is Side.HARM:
-        ends = (_turned(span.upper), _turned(span.lower))
-    worst, best = ends
-    if worst is not None and not at_most(worst, -edge):
-        return True
-    return False if best is not None and not at_least(best, -edge) else None
+def _not_inferior(one: Judged) -> bool:
+    return bool(one.margin) and all(effect.not_inferior for effect in one.margin)
 
 
-def _turned(end: float | None) -> float | None:
-    return None if end is None else -end
+def _undecided(good: Sequence[Judged]) -> str:
+    superior = [one for one in good if one.superior]
+    if superior:
+        return _alone(superior)
+    return "neither superior nor, by a margin declared beforehand, not inferior; no difference is no proof"
 
 
 def _effects(critical: Sequence[Judged]) -> tuple[tuple[str, str], ...]:

@@ -126,8 +126,8 @@ def contribution(name: str, one: One) -> Contribution:
     )
 
 
-def pooled(span: tuple[float, float | None, float | None]) -> Pooled:
-    return Pooled("REML", "Hartung-Knapp, floored", Span(*span), 0.0, 0.1, None, 0.0, None, None)
+def pooled(span: tuple[float, float | None, float | None], method: str = "REML") -> Pooled:
+    return Pooled(method, "Hartung-Knapp, floored", Span(*span), 0.0, 0.1, None, 0.0, None, None)
 
 
 def synthesis(
@@ -140,6 +140,7 @@ def synthesis(
     information: tuple[int, int] | None = None,
     egger: float | None = None,
     name: str = "flares",
+    others: Sequence[tuple[float, float | None, float | None]] = (),
 ) -> Synthesis:
     """A pool whose numbers are as given; they need not belong together."""
     no_effect = {"proportion": None, "risk difference": 0.0}.get(measure, 1.0)
@@ -151,7 +152,7 @@ def synthesis(
         contributions=tuple(contribution(f"s{number}", one) for number, one in enumerate(ones)),
         left_out=(),
         main=pooled(span) if ones else None,
-        panel=(),
+        panel=(*((pooled(span),) if ones else ()), *(pooled(one, f"M{n}") for n, one in enumerate(others))),
         heterogeneity=None
         if i2 is None
         else Heterogeneity(1.0, max(1, len(ones) - 1), 0.5, i2, 1.0, 0.0, None, None),

@@ -56,6 +56,18 @@ def test_no_studies() -> None:
     assert [step.domain for step in rating.steps] == ["start"]
 
 
+# What a person sets where nothing could be pooled is shown, and counts.
+def test_an_override_without_studies() -> None:
+    rating = rate(
+        ground([], pool=synthesis([])), (override("start", "low"), override("imprecision", "-1")), default()
+    )
+    assert [(step.domain, step.change, step.ruled) for step in rating.steps] == [
+        ("start", 2, 1),
+        ("imprecision", -1, 0),
+    ]
+    assert rating.certainty == Certainty.VERY_LOW
+
+
 # One trial at high risk of bias that crosses both thresholds: high, less one, less two.
 def test_a_rating_adds_up() -> None:
     rating = rated(One(bias="high"), span=(0.9, 0.5, 1.6))

@@ -78,5 +78,7 @@ METHODS: dict[str, tuple[str, str]] = {
         "sufficient contradicts: [investigative]",
     ),
     "rule-left-out": ("    R7:\n", "    R9:\n"),
+    "rule-named-twice": ("rule: G3", "rule: G2"),
+    "rule-of-the-verdict": ("rule: G3", "rule: R3"),
     "version-empty": ('version: "1.0"', "version:"),
 }

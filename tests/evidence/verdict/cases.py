@@ -63,6 +63,7 @@ class Known:
 
     Arguments:
         good: whether more of it is good.
+        others: the risk ratios by which other methods of the panel answer; the risk under control is 20 %.
         certain: whether it is a trial at low risk of bias, and not a series at high risk.
     """
 
@@ -73,6 +74,7 @@ class Known:
     health: bool = True
     indirect: tuple[str, ...] = ()
     threshold: str | None = "0.05"
+    others: tuple[tuple[float, float | None, float | None], ...] = ()
     available: int = 1000
     needed: int = 1000
 
@@ -101,7 +103,12 @@ def case(
         ones = [One(bias=bias, indirect=one.indirect)] if one.difference is not None else []
         estimate = (0.9, 0.8, 1.0)
         pool = synthesis(
-            ones, estimate, difference=one.difference, information=(one.available, one.needed), name=name
+            ones,
+            estimate,
+            difference=one.difference,
+            information=(one.available, one.needed),
+            name=name,
+            others=one.others,
         )
         inclusions = {
             "s0": Inclusion("s0", Role.EFFICACY, "", tuple((part, "because") for part in one.indirect), HERE)

@@ -150,6 +150,38 @@ def test_as_good_as_the_alternatives(known: list[Known], holds: Holds) -> None:
     assert as_good(case(known)).holds is holds
 
 
+# No conclusion rests on one method alone: an effect counts where every method of the panel finds it.
+@pytest.mark.parametrize(
+    ("others", "holds"),
+    [
+        ((), YES),
+        (((0.6, 0.4, 0.9), (0.7, 0.5, 0.99)), YES),
+        (((0.6, 0.4, 0.9), (0.7, 0.5, 1.0)), UNKNOWN),
+        (((0.6, 0.4, 1.1),), UNKNOWN),
+        (((1.5, 1.2, 1.9),), UNKNOWN),
+        (((0.6, 0.4, None),), UNKNOWN),
+    ],
+)
+def test_every_method_must_agree(others: tuple[tuple[float, float, float], ...], holds: Holds) -> None:
+    known = [replace(BETTER, others=others), NO_HARM]
+    assert net_benefit(case(known)).holds is holds
+    assert as_good(case(known)).holds is holds
+    if holds is UNKNOWN:
+        assert "no conclusion rests on one method" in net_benefit(case(known)).because
+    method = default()
+    rule = replace(method.verdict.permitting, methods_agree=False)
+    own = replace(method, verdict=replace(method.verdict, permitting=rule))
+    assert net_benefit(case(known, method=own)).holds is YES
+
+
+# Nor does equivalence: at a risk of 20 % under control, a ratio of 1.19 is +3.8 points, within a margin of 4;
+# one of 1.21 is +4.2, which is not.
+@pytest.mark.parametrize(("upper", "holds"), [(1.19, YES), (1.2, UNKNOWN), (1.21, UNKNOWN)])
+def test_every_method_must_stay_within_the_margin(upper: float, holds: Holds) -> None:
+    known = [Known((0.0, -0.03, 0.03), margin="0.04", others=((1.0, 0.9, upper),))]
+    assert as_good(case(known)).holds is holds
+
+
 # --- R8 ---------------------------------------------------------------------------------------------------
 
 WHOLE = [BETTER, NO_HARM]
