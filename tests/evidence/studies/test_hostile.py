@@ -20,6 +20,7 @@ from coverdict.evidence.studies.reading import read_as_written, read_study
 from coverdict.text import DocumentError
 from tests.evidence.studies.held import FILES
 from tests.evidence.studies.spoilt import RIGHT
+from tests.evidence.studies.twins import UNKNOWN
 from tests.evidence.studies.written import HEAD, result, text
 
 PIECES = (
@@ -152,11 +153,16 @@ def test_huge_files(huge: str) -> None:
     ],
 )
 def test_large_sizes(results: str) -> None:
-    head = (
-        HEAD.replace("n: 100", "n: 999999999")
-        .replace("n: 60", "n: not stated")
-        .replace("n: 40", "n: not stated")
-    )
+    head = UNKNOWN.replace("n: 100", "n: 999999999")
     start = time.perf_counter()
     findings(read_as_written(text(results, head), "any.yaml"))
     assert time.perf_counter() - start < 3
+
+
+# Nor does it take long to try every way to divide as many patients as are divided at all.
+@pytest.mark.parametrize("shares", ["50 %, hot: 50 %", "1 %, hot: 99 %", "33 %, hot: 34 %"])
+def test_every_division_in_time(shares: str) -> None:
+    head = UNKNOWN.replace("n: 100", "n: 500")
+    start = time.perf_counter()
+    findings(read_as_written(text(result(f"cold: {shares}", more="p: .999"), head), "any.yaml"))
+    assert time.perf_counter() - start < 5

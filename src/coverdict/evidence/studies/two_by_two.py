@@ -6,7 +6,7 @@ Plain arithmetic on four counts: nothing here needs NumPy, so that a study's fil
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import erfc, exp, lgamma, log, sqrt
+from math import erfc, log, sqrt
 
 LARGEST = 100_000
 """The largest arm whose exact tests are worked out; beyond it they agree with the others."""
@@ -66,17 +66,20 @@ def _deviance(table: Table) -> float:
 
 
 def _exact(table: Table) -> tuple[float, float]:
-    """Fisher's p and mid-p: all tables with the same margins, by their hypergeometric chances."""
+    """Fisher's p and mid-p: all tables with the same margins, by their hypergeometric chances.
+
+    Chances are worked out from the likeliest table outwards, each from its neighbour, so that none of them
+    that counts is lost to underflow.
+    """
     (a, c), (n, m) = table.events, table.totals
     events = a + c
     first, last = max(0, events - m), min(n, events)
-    whole = _choose(n + m, events)
-    chances = {x: exp(_choose(n, x) + _choose(m, events - x) - whole) for x in range(first, last + 1)}
-    seen = chances[a]
-    fisher = sum(chance for chance in chances.values() if chance <= seen * (1 + _SAME))
-    return min(1.0, fisher), min(1.0, fisher - seen / 2)
-
-
-def _choose(n: int, k: int) -> float:
-    """The logarithm of n over k."""
-    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+    mode = min(max((n + 1) * (events + 1) // (n + m + 2), first), last)
+    chances = {mode: 1.0}
+    for x in range(mode, last):
+        chances[x + 1] = chances[x] * (n - x) * (events - x) / ((x + 1) * (m - events + x + 1))
+    for x in range(mode, first, -1):
+        chances[x - 1] = chances[x] * x * (m - events + x) / ((n - x + 1) * (events - x + 1))
+    seen, whole = chances[a], sum(chances.values())
+    tail = sum(chance for chance in chances.values() if chance <= seen * (1 + _SAME))
+    return min(1.0, tail / whole), min(1.0, (tail - seen / 2) / whole)

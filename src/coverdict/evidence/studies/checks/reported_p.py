@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import product
 
 from coverdict.evidence.figures import Figure
 from coverdict.evidence.studies.findings import Finding
@@ -14,8 +13,8 @@ from coverdict.evidence.studies.two_by_two import TESTS, Table, p_values
 from coverdict.text import listed
 
 _NEAR, _SHARE = 0.005, 0.01  # how far off a p may lie that came of other roundings on the way
-_LARGEST_SPLIT = 2_000  # patients whose every division into two arms is tried
-_MOST_TABLES = 20_000
+_LARGEST_SPLIT = 500  # patients whose every division into two arms is tried
+_MOST_TABLES = 10_000  # where more fit, percentages tell too little
 
 
 def p_findings(study: Study) -> Iterator[Finding]:
@@ -113,22 +112,27 @@ def _with_total(cell: Cell, total: int | None) -> Cell:
     return Cell(cell.arm, cell.events, total, cell.figure, cell.percent, derived=cell.derived)
 
 
-def _events(cell: Cell) -> tuple[int, ...]:
+def _events(cell: Cell) -> Sequence[int]:
     """The numbers of events of a cell whose total is known."""
     if cell.events is not None and not cell.is_derived("events"):
         return (cell.events,)
     if cell.figure is None or cell.total is None:
         return ()
-    return tuple(counts_for(cell.figure, cell.total))
+    return counts_for(cell.figure, cell.total)
 
 
-def _known(cells: list[Cell], events: list[tuple[int, ...]]) -> Iterator[Table]:
+def _known(cells: list[Cell], events: Sequence[Sequence[int]]) -> Iterator[Table]:
     first, second = cells
     if first.total is None or second.total is None:
         return
-    for a, c in product(*events):
+    for a, c in _pairs(*events):
         if a <= first.total and c <= second.total:
             yield Table((a, c), (first.total, second.total))
+
+
+def _pairs(first: Iterable[int], second: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Each with each. (`itertools.product` would hold both, which may be millions.)"""
+    return ((one, other) for one in first for other in second)
 
 
 def _divided(study: Study, result: Result, cells: list[Cell]) -> Iterator[Table]:
@@ -140,7 +144,7 @@ def _divided(study: Study, result: Result, cells: list[Cell]) -> Iterator[Table]
     overall = counts_for(whole.figure, study.n) if whole and whole.figure else None
     for n in range(1, study.n):
         m = study.n - n
-        for a, c in product(counts_for(first, n), counts_for(second, m)):
+        for a, c in _pairs(counts_for(first, n), counts_for(second, m)):
             if overall is None or a + c in overall:
                 yield Table((a, c), (n, m))
 
