@@ -8,15 +8,20 @@ from pathlib import Path
 
 from coverdict.analysis.comparing.compare import compare
 from coverdict.analysis.comparing.diff import diff
+from coverdict.analysis.statements import appraisal_of
 from coverdict.analysis.texts import find_text
 from coverdict.cli.compare import IN_A_FILE
 from coverdict.decision import open_library
+from coverdict.evidence.opening import open_evidence
 from coverdict.pages.comparing import comparison_page
 from coverdict.pages.differing import difference_page
+from coverdict.pages.evidence import evidence_page
+from coverdict.pages.evidence_words import Source
 from tests.docs.examples import ROOT, examples
 
 FOLDER = ROOT / "docs" / "examples"
 GUIDE = ROOT / "docs" / "comparing.md"
+REVIEW = "bsc-hcc-2021"
 COMPARED = ("bcbsm/cryosurgical-ablation-liver", "bsc/7.01.75")
 
 
@@ -25,6 +30,14 @@ def written() -> Iterator[tuple[str, str]]:
     desk = open_library(ROOT / "library")
     first, second = (find_text(desk, name) for name in COMPARED)
     yield "compare-liver-ablation.html", comparison_page(compare(desk, first, second, IN_A_FILE))
+    evidence = open_evidence(ROOT / "library")
+    appraisal = appraisal_of(desk.library, evidence, evidence.reviews[REVIEW])
+    # The digest of the whole library would change with every document.
+    source = Source("the one that ships", "as checked out")
+    yield (
+        "evidence-hepatocellular-carcinoma.html",
+        evidence_page([appraisal], appraisal.review.title, source),
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for example in examples(GUIDE):

@@ -74,7 +74,7 @@ def test_nothing_to_pool() -> None:
 @pytest.mark.parametrize(
     ("name", "titles"),
     [
-        ("one", ["Forest plot", "The same studies by every method"]),
+        ("one", ["Forest plot"]),
         ("two", ["Forest plot", "The same studies by every method", "Cumulative forest plot"]),
         (
             "likely",

@@ -15,11 +15,11 @@ from coverdict.pages.evidence_numbers import (
     marks,
     measure_of,
     method_words,
-    p_number,
     sentence,
     share_words,
-    significance,
     test_words,
+    tested,
+    tested_heads,
 )
 from coverdict.pages.evidence_outcome_words import (
     absolute_words,
@@ -101,14 +101,13 @@ def _methods(synthesis: Synthesis, measure: Measure, layout: Layout) -> list[Row
         (
             method_words(one),
             measure.span(one.span),
-            p_number(one.p) if one.p is not None else "no test",
-            significance(one, synthesis.no_effect),
+            *tested(one, synthesis.no_effect),
         )
         for one in synthesis.panel
     ]
     agreement = panel_words(synthesis)
     rows = section("methods", [row((agreement, "bold"))] if agreement else [], layout)
-    return rows + table(("method", measure.named.lower(), "p", "interval"), lines, layout)
+    return rows + table(("method", measure.named.lower(), *_tested_heads(synthesis)), lines, layout)
 
 
 def _steps(synthesis: Synthesis, steps: Sequence[Step], measure: Measure, layout: Layout) -> list[Row]:
@@ -120,14 +119,23 @@ def _steps(synthesis: Synthesis, steps: Sequence[Step], measure: Measure, layout
     if len(steps) > MOST_STEPS:
         shown = [one for one in steps if main is None or one.pooled.significant != main.significant]
     lines = [
-        (one.label, measure.span(one.pooled.span), significance(one.pooled, synthesis.no_effect))
+        (one.label, measure.span(one.pooled.span), *tested(one.pooled, synthesis.no_effect))
         for one in shown[:MOST_STEPS]
     ]
-    rows = table(("study", measure.named.lower(), "interval"), lines, layout, LABEL if layout.wide else 2)
+    rows = table(
+        ("study", measure.named.lower(), *_tested_heads(synthesis)),
+        lines,
+        layout,
+        LABEL if layout.wide else 2,
+    )
     if len(steps) > MOST_STEPS:
         differ = f"{len(shown)} of {len(steps)} differ from the whole in what their interval holds"
         rows = [row(differ), *rows]
     return rows
+
+
+def _tested_heads(synthesis: Synthesis) -> tuple[str, ...]:
+    return tuple(head.lower() for head in tested_heads(synthesis.no_effect))
 
 
 def _tests(synthesis: Synthesis) -> Iterator[Row]:

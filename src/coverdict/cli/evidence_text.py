@@ -122,7 +122,7 @@ def _rating(rating: Rating, layout: Layout) -> list[Row]:
 def _studies(appraisal: Appraisal, layout: Layout) -> list[Row]:
     """The studies that were kept, the oldest first."""
     kept = study_views(appraisal)
-    lines = [(one.label, one.design, one.size.partition(" (")[0], one.level) for one in kept]
+    lines = [(one.label, one.design, one.patients, one.level) for one in kept]
     rows = table(STUDY_HEADS, lines, layout, LABEL if layout.wide else 2) or [row("none was kept")]
     return section("studies", rows, layout)
 

@@ -51,7 +51,7 @@ class Measure:
     @property
     def heading(self) -> str:
         """`Odds ratio (95 % interval)`, with the unit where there is one."""
-        return f"{self.named} ({INTERVAL})"
+        return f"{self.name} ({INTERVAL}){f', {self.unit}' if self.unit else ''}"
 
     @property
     def named(self) -> str:
@@ -139,11 +139,18 @@ def method_words(pooled: Pooled) -> str:
     return "; ".join(part for part in (pooled.method, pooled.interval) if part)
 
 
-def significance(pooled: Pooled, no_effect: float | None) -> str:
-    """Whether the interval holds the value of no effect: `holds 1`, `leaves out 1`."""
-    if pooled.significant is None or no_effect is None:
-        return "no test"
-    return f"{'leaves out' if pooled.significant else 'holds'} {plain_number(no_effect)}"
+def tested_heads(no_effect: float | None) -> tuple[str, ...]:
+    """The heads of what `tested` says; none where nothing is no effect, as of a proportion."""
+    return ("p", "Interval") if no_effect is not None else ()
+
+
+def tested(pooled: Pooled, no_effect: float | None) -> tuple[str, ...]:
+    """The p value, and whether the interval holds the value of no effect: `0.21`, `holds 1`."""
+    if no_effect is None:
+        return ()
+    if pooled.significant is None:
+        return p_number(pooled.p), UNKNOWN
+    return p_number(pooled.p), f"{'leaves out' if pooled.significant else 'holds'} {plain_number(no_effect)}"
 
 
 def heterogeneity_words(found: Heterogeneity) -> str:

@@ -38,7 +38,7 @@ def answer_words(synthesis: Synthesis) -> str:
     p = f", p {p_number(main.p)}" if main.p is not None else ""
     return (
         f"{measure.name} {measure.span(main.span)}{unit}{p}, from {studies_words(number)}{told}, "
-        f"by {method_words(main)}."
+        f"by {method_words(main) if number > 1 else main.interval or main.method}."
     )
 
 

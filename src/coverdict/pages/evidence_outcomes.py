@@ -13,12 +13,12 @@ from coverdict.evidence.reviews.model import ReviewOutcome
 from coverdict.pages.evidence_numbers import (
     heterogeneity_words,
     measure_of,
-    p_number,
     percent_number,
     plain_number,
     sentence,
-    significance,
     test_words,
+    tested,
+    tested_heads,
 )
 from coverdict.pages.evidence_outcome_words import (
     absolute_words,
@@ -126,7 +126,7 @@ def _plots(appraisal: Appraisal, synthesis: Synthesis, name: str) -> Iterator[Pl
         return
     given = plotted(appraisal, synthesis, name)
     yield PlotView("Forest plot", forest_svg(given))
-    if len(synthesis.panel) > 1:
+    if len(synthesis.panel) > 1 and len(synthesis.contributions) > 1:
         yield PlotView("The same studies by every method", methods_svg(given))
     if len(synthesis.cumulative) > 1:
         yield PlotView("Cumulative forest plot", cumulative_svg(given))
@@ -166,13 +166,12 @@ def _panel(synthesis: Synthesis) -> TableView:
             one.method,
             one.interval,
             measure.span(one.span),
-            p_number(one.p) if one.p is not None else "no test",
             plain_number(one.tau2) if one.tau2 is not None else "not assumed",
-            significance(one, synthesis.no_effect),
+            *tested(one, synthesis.no_effect),
         )
         for one in synthesis.panel
     )
-    heads = ("Method", "Interval by", measure.heading, "p", "τ²", "Interval")
+    heads = ("Method", "Interval by", measure.heading, "τ²", *tested_heads(synthesis.no_effect))
     return TableView("Panel of methods", heads, rows)
 
 
@@ -182,12 +181,11 @@ def _steps(synthesis: Synthesis, steps: tuple[Step, ...], caption: str, first: s
         (
             step.label,
             measure.span(step.pooled.span),
-            p_number(step.pooled.p) if step.pooled.p is not None else "no test",
-            significance(step.pooled, synthesis.no_effect),
+            *tested(step.pooled, synthesis.no_effect),
         )
         for step in steps
     )
-    return TableView(caption, (first, measure.heading, "p", "Interval"), rows)
+    return TableView(caption, (first, measure.heading, *tested_heads(synthesis.no_effect)), rows)
 
 
 def _influence(one: Influence) -> tuple[str, ...]:

@@ -18,10 +18,10 @@ from coverdict.pages.evidence_numbers import (
     marks,
     measure_of,
     method_words,
-    p_number,
     share_words,
-    significance,
     studies_words,
+    tested,
+    tested_heads,
 )
 from coverdict.pages.evidence_thresholds import threshold_note, thresholds
 from coverdict.pages.evidence_words import SEVERAL
@@ -186,7 +186,7 @@ def _summaries(given: Plotted, sides: Sequence[str]) -> tuple[Summary, ...]:
     prediction = main.prediction
     return (
         Summary(
-            f"All studies ({method_words(main)})",
+            _summary_label(synthesis, main),
             (*totals, given.measure.span(main.span), ""),
             interval_of(main.span),
             Interval(main.span.estimate, *prediction) if prediction is not None else None,
@@ -194,6 +194,12 @@ def _summaries(given: Plotted, sides: Sequence[str]) -> tuple[Summary, ...]:
             (*("" for _ in sides), given.measure.between(*prediction) if prediction else "", ""),
         ),
     )
+
+
+def _summary_label(synthesis: Synthesis, main: Pooled) -> str:
+    if len(synthesis.contributions) == 1:
+        return method_words(main)
+    return f"All studies ({method_words(main)})"
 
 
 def _by_side(known: Iterable[Contribution]) -> tuple[list[tuple[int, int] | None], ...]:
@@ -264,8 +270,7 @@ def cumulative_of(given: Plotted) -> Steps:
 
 
 def _pooled_step(label: str, pooled: Pooled, given: Plotted) -> DrawnStep:
-    p = p_number(pooled.p) if pooled.p is not None else ""
-    cells = (given.measure.span(pooled.span), p, significance(pooled, given.synthesis.no_effect))
+    cells = (given.measure.span(pooled.span), *tested(pooled, given.synthesis.no_effect))
     return DrawnStep(label, cells, interval_of(pooled.span))
 
 
@@ -274,7 +279,7 @@ def _steps(given: Plotted, what: str, first: str, steps: tuple[DrawnStep, ...]) 
     return Steps(
         title=f"{synthesis.label}: {what}",
         first=first,
-        columns=(given.measure.heading, "p", "Interval"),
+        columns=(given.measure.heading, *tested_heads(synthesis.no_effect)),
         scale=given.scale,
         axis=given.measure.named,
         steps=steps,

@@ -21,6 +21,7 @@ from coverdict.pages.evidence_words import (
     inputs_words,
     level_of,
     override_words,
+    patients_words,
     published,
     result_words,
     ruled_words,
@@ -64,6 +65,7 @@ class StudyView:
     design: str
     details: str
     population: str
+    patients: str
     size: str
     level: str
     because: str
@@ -150,6 +152,7 @@ def _study(study: Study, because: str, included: Inclusion | None) -> StudyView:
         design=study.design.value,
         details=study.details,
         population=study.population,
+        patients=patients_words(study),
         size=size_words(study),
         level=level_of(study),
         because=sentence(because or (included.because if included is not None else "")),

@@ -124,12 +124,22 @@ def design_words(design: Design) -> str:
 
 def size_words(study: Study) -> str:
     """How many patients, by arm where the arms are known."""
-    whole = grouped(study.n) if study.n is not None else "not stated"
+    whole = patients_words(study)
     arms = [
         f"{arm.label} {grouped(arm.n)}{'†' if arm.derived else ''}" if arm.n is not None else arm.label
         for arm in study.arms
     ]
+    if study.n is None and any(arm.n is not None for arm in study.arms):
+        return "; ".join(arms)
     return f"{whole} ({'; '.join(arms)})" if arms else whole
+
+
+def patients_words(study: Study) -> str:
+    """How many patients; where only the arms say, those with a plus between them."""
+    if study.n is not None:
+        return grouped(study.n)
+    sizes = [arm.n for arm in study.arms if arm.n is not None]
+    return " + ".join(map(grouped, sizes)) or "not stated"
 
 
 def level_of(study: Study) -> str:
