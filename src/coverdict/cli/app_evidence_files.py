@@ -26,7 +26,7 @@ be read, nothing is written. docs/evidence-exchange.md has the formats and the c
 
 Examples:
   coverdict evidence-import pubmed-export.nbib
-  coverdict evidence-import references.ris --out library/evidence/studies --encoding latin-1
+  coverdict evidence-import references.ris --out drafts --encoding latin-1
   coverdict evidence-import counts.csv --out library/evidence/studies"""
 
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from coverdict.evidence.exchange.files import ExportFile
     from coverdict.evidence.exchange.importing import Imported, Known
 
-FORMS = ("csv", "metafor", "fhir")
-"""What a review can be exported to."""
-
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -168,7 +165,7 @@ def export_files(appraisal: Appraisal, forms: Sequence[str], level: float = 0.95
     """A review as files for other programs.
 
     Arguments:
-        forms: some of `FORMS`.
+        forms: some of `csv`, `metafor` and `fhir`.
         level: of the intervals, as the review's method sets it.
     """
     found: list[ExportFile] = []
@@ -185,20 +182,3 @@ def export_files(appraisal: Appraisal, forms: Sequence[str], level: float = 0.95
 
         found.append(fhir_file(appraisal, level))
     return tuple(found)
-
-
-def export_review(
-    appraisal: Appraisal, forms: Sequence[str], folder: str, level: float = 0.95
-) -> tuple[ExportFile, ...]:
-    """Write a review as files into a new folder; the files.
-
-    Errors:
-        UnwritableError: the folder is there and holds something, or cannot be written.
-    """
-    from coverdict.cli.folders import write_folder
-
-    if not folder:
-        raise UnwritableError("the name of the folder is empty")
-    files = export_files(appraisal, forms, level)
-    write_folder(Path(folder), {file.name: file.text.encode() for file in files})
-    return files

@@ -138,6 +138,9 @@ def test_no_text_of_a_review_runs() -> None:
     assert all("status = 9" not in line or line.startswith("#") for line in script.text.splitlines())
 
 
-# A review without pooled outcomes has nothing for metafor.
-def test_nothing_pooled_is_nothing_exported() -> None:
-    assert metafor_files(with_syntheses()) == ()
+# A review without pooled outcomes has a script that says so.
+def test_nothing_pooled_is_nothing_compared(tmp_path: Path) -> None:
+    files = metafor_files(with_syntheses())
+    assert [file.name for file in files] == ["by-hand-metafor.R"]
+    status, output = run(files, tmp_path / "nothing")
+    assert (status, compared(output)) == (0, (0, 0)), output

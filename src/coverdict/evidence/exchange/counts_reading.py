@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from pathlib import PurePath
 
 from coverdict.evidence.exchange.counts_cells import RowReader
 from coverdict.evidence.exchange.counts_table import COLUMNS, PAIR, STUDY
@@ -120,7 +121,7 @@ def _draft(study: _Rows, file: str) -> TableDraft:
     draft = Draft(
         id=study.name,
         label=head.row["label"] or study.name,
-        origin=f"{file}, line {head.row.line} (CSV)",
+        origin=f"{PurePath(file).name}, line {head.row.line} (CSV)",
         pmid=head.pmid(),
         year=head.year(),
         title=head.row["title"],

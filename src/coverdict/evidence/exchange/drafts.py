@@ -16,6 +16,7 @@ from coverdict.evidence.exchange.yaml_text import flow, scalar
 from coverdict.evidence.studies.model import Accepted, Arm, Cite, Design, Result
 
 TO_DO = "# TO DO"
+IF_ANY = "# IF ANY"
 
 ASKED: Mapping[str, str] = {
     "title": "in own words, what the study is about",
@@ -121,7 +122,7 @@ def _cited(draft: Draft) -> Iterator[str]:
 
 def _arms(draft: Draft) -> Iterator[str]:
     if not draft.arms:
-        yield f"{TO_DO} arms: {{cryo: {{label: Cryoablation, treatment: cryoablation, n: 180}}}}"
+        yield f"{IF_ANY} arms: {{cryo: {{label: Cryoablation, treatment: cryoablation, n: 180}}}}"
         return
     yield "arms:"
     for arm in draft.arms:
@@ -130,7 +131,7 @@ def _arms(draft: Draft) -> Iterator[str]:
 
 def _results(draft: Draft) -> Iterator[str]:
     if not draft.results:
-        yield f"{TO_DO} results: with every number as the source prints it"
+        yield f"{IF_ANY} results: with every number as the source prints it"
         yield ""
         return
     yield "results:"

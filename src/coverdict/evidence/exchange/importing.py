@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from coverdict.evidence.exchange.counts_reading import TableDraft, read_counts
 from coverdict.evidence.exchange.decoding import decode, reporting
 from coverdict.evidence.exchange.drafts import ASKED, Draft, draft_text
-from coverdict.evidence.exchange.naming import study_id, study_label
+from coverdict.evidence.exchange.naming import Names, study_label
 from coverdict.evidence.exchange.nbib import looks_like_nbib, read_nbib
 from coverdict.evidence.exchange.published import Published, Records
 from coverdict.evidence.exchange.ris import looks_like_ris, read_ris
@@ -224,18 +225,17 @@ def _unknown(
 def _drafted(
     records: Iterable[Published], known: Sequence[Known], file: str, form: str
 ) -> tuple[NewStudy, ...]:
-    taken = {study.id for study in known}
+    names = Names(study.id for study in known)
     labels = {study.label.casefold(): study for study in known}
     found: list[NewStudy] = []
     for record in records:
-        name = study_id(record, taken)
-        taken.add(name)
+        name = names.of(record)
         label = study_label(record)
         warnings = tuple(_warnings(record, labels.get(label.casefold())))
         draft = Draft(
             id=name,
             label=label,
-            origin=f"{file}, line {record.place.line} ({form})",
+            origin=f"{PurePath(file).name}, line {record.place.line} ({form})",
             pmid=record.pmid,
             year=record.year,
             note=record.citation,

@@ -45,15 +45,13 @@ _WITHIN = {"EE": CLOSED, "DL": CLOSED, "HE": CLOSED, "HS": CLOSED, "SJ": CLOSED,
 def metafor_files(appraisal: Appraisal, level: float = 0.95) -> tuple[ExportFile, ...]:
     """The data of each pooled outcome as CSV, and one R script that reproduces the results of all.
 
-    The script looks for the data beside itself. With no pooled outcome there is nothing to export.
+    The script looks for the data beside itself; where nothing was pooled, it compares nothing.
 
     Arguments:
         level: of the intervals, as the method sets it.
     """
     review = appraisal.review.id
     pooled = [synthesis for synthesis in appraisal.syntheses if synthesis.contributions]
-    if not pooled:
-        return ()
     data = {one.outcome: f"{file_name(review, one.outcome)}.csv" for one in pooled}
     tables = [
         ExportFile(data[one.outcome], data_csv(one), f"metafor's data on {one.label}") for one in pooled

@@ -63,7 +63,7 @@ ENDING = """\
 # --- what it came to
 
 options(width = 160)
-print(compared, digits = 10, row.names = FALSE)
+if (NROW(compared)) print(compared, digits = 10, row.names = FALSE)
 differ <- sum(!compared$agrees)
 cat(sprintf("\\n%d numbers compared, %d differ\\n", NROW(compared), differ))
 if (differ > 0) quit(status = 1)

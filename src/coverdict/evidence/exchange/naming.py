@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Iterable
 
 from coverdict.evidence.exchange.decoding import plain_line
 from coverdict.evidence.exchange.published import Published
@@ -25,20 +25,28 @@ def study_label(record: Published) -> str:
     return plain_line(f"{first[:_LONGEST]} {record.year or ''}")
 
 
-def study_id(record: Published, taken: Container[str]) -> str:
-    """The study's name in the library, letters of ASCII, digits and hyphens: `wang-2015`, `wang-2015-2`.
+class Names:
+    """Gives studies names that no other study has.
 
     Arguments:
-        taken: names that other studies have.
+        taken: the names that studies have already.
     """
-    name = slug(study_label(record))
-    if not re.search(r"[a-z]", name):  # a name in letters that ASCII does not have
-        name = f"pmid-{record.pmid}" if record.pmid else f"study-{name}".rstrip("-")
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name}-{number}"
-    return found
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+
+    def of(self, record: Published) -> str:
+        """A new name for this study: letters of ASCII, digits and hyphens, as `wang-2015`, `wang-2015-2`."""
+        name = slug(study_label(record))
+        if not re.search(r"[a-z]", name):  # a name in letters that ASCII does not have
+            name = f"pmid-{record.pmid}" if record.pmid else f"study-{name}".rstrip("-")
+        number = self._last.get(name, 0) + 1
+        while (found := name if number == 1 else f"{name}-{number}") in self._taken:
+            number += 1
+        self._last[name] = number
+        self._taken.add(found)
+        return found
 
 
 def slug(text: str) -> str:
