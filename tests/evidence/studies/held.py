@@ -76,6 +76,9 @@ def numbers(study: Study) -> Iterator[Number]:
     for arm in study.arms:
         if arm.n is not None and arm.derived is None:
             yield Number(Decimal(arm.n), "plain", f"{study.id} {arm.id} n", study.cites)
+    for prose in (study.title, study.details, study.population):
+        for number in _in_words(prose):
+            yield Number(number, "plain", f"{study.id} in words", study.cites)
     for result in study.results:
         about = f"{study.id} {result.id}"
         yield from _of_result(study, result, about)

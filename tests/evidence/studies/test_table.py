@@ -61,6 +61,8 @@ ROWS = [
 NO_DATA = {
     ("cha-2020", "1"): "one hospital, in words",
     ("ruers-2007", "3"): "three groups, which are the arms",
+    ("xu-tace", "175"): "worked out with whole patients, the range is 180 to 237",
+    ("xu-tace", "245"): "worked out with whole patients, the range is 180 to 237",
 }
 
 
