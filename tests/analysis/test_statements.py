@@ -104,13 +104,8 @@ def test_sufficient_evidence_for_what_is_called_investigational(changed: Library
 # A payer who has another reason accepts the finding, and it is told no more.
 def test_accepting(changed: Library) -> None:
     block = (
-        "```yaml accepted finding
-finding: evidence-contradicts
-about: small
-"
-        "because: A law of the state asks for it, whatever the evidence.
-```
-"
+        "```yaml accepted finding\nfinding: evidence-contradicts\nabout: small\n"
+        "because: A law of the state asks for it, whatever the evidence.\n```\n"
     )
     desk, _ = changed(
         (
