@@ -9,6 +9,7 @@ studies by studies.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coverdict.evidence.statistics.arrays import Array
-from coverdict.evidence.statistics.sets import Sets
+from coverdict.evidence.statistics.sets import LARGEST, Sets
 
 STEP = 1.7  # neighbours on the grid differ by this factor in total variance
 MOST_STEPS = 96
@@ -24,7 +25,7 @@ AT_ONCE = 1 << 18  # numbers in one array of the grid: what a core's cache holds
 ROUNDS = 80
 PRECISION = 4 * float(np.finfo(float).eps)
 
-NEAR = 1e-9
+NEAR = 1e-7
 
 Indices = npt.NDArray[np.intp]
 Number = TypeVar("Number", float, Array)
@@ -86,22 +87,22 @@ def _span(sets: Sets, restricted: float) -> tuple[Array, Array]:
     matrix. The first is at most S/(v+τ²)² with the least v, the second at least d/(V+τ²) with the greatest,
     where S is the sum of squares about the mean and d the degrees of freedom. Solved for τ², that is a bound.
     """
-    least = np.where(sets.mask, sets.vi, np.inf).min(axis=1)
-    greatest = np.where(sets.mask, sets.vi, 0.0).max(axis=1)
+    mask, vi = sets.mask, sets.vi
+    least = np.minimum.reduce(vi, axis=1, where=mask, initial=np.inf)
+    greatest = np.maximum.reduce(vi, axis=1, where=mask, initial=0.0)
     sizes = sets.sizes
-    mean = sets.yi.sum(axis=1) / np.maximum(sizes, 1)
-    squares = (np.where(sets.mask, sets.yi - mean[:, None], 0.0) ** 2).sum(axis=1)
-    spread = squares / np.maximum(sizes - restricted, 1)
-    least = np.where(np.isfinite(least), least, 1.0)
+    rest = sets.yi - (np.add.reduce(sets.yi, axis=1) / np.maximum(sizes, 1))[:, None]
+    spread = np.einsum("bk,bk,bk->b", rest, rest, mask) / np.maximum(sizes - restricted, 1)
+    least = np.minimum(least, LARGEST)  # of an empty set
     half = 0.5 * spread - least
-    root = np.sqrt(np.maximum(half**2 + spread * greatest - least**2, 0.0))
+    root = np.sqrt(np.maximum(half * half + spread * greatest - least * least, 0.0))
     return least, np.maximum(half + root, 0.0)
 
 
 def _steps(least: Array, most: Array) -> int:
     """How many steps the grid has: as many as the set that needs most."""
-    widest = float(np.max(np.log1p(most / least))) if least.size else 0.0
-    return int(min(MOST_STEPS, max(3, np.ceil(widest / np.log(STEP)))))
+    widest = math.log1p(float(np.max(most / least)))
+    return min(MOST_STEPS, max(3, math.ceil(widest / math.log(STEP))))
 
 
 def _peaks(sets: Sets, least: Array, most: Array, steps: int, restricted: float) -> Array:
@@ -155,8 +156,8 @@ def _slope_on(sets: Sets, powers: Array, grid: Array, restricted: float) -> Arra
 def _refined(sets: Sets, powers: Array, bracket: Bracket, least: Array, restricted: float) -> Array:
     """The place within each bracket where the likelihood is flat, to rounding, (N,).
 
-    Newton's steps double the right digits, so that none is needed after one that moves the ninth digit; where
-    one would leave the bracket, the bracket is halved instead.
+    Newton's steps double the right digits, so that none is needed after one that moves the eighth digit;
+    where one would leave the bracket, the bracket is halved instead.
     """
     low, high = bracket.low, bracket.high
     if not low.size:
