@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from coverdict.evidence.studies.model import Study
-from tests.evidence.studies.held import Shared, studies
+from tests.evidence.studies.held import Shared, printed_at, studies
 
 ROWS = [
     "wang-2015",
@@ -212,3 +212,34 @@ def test_printed_effect() -> None:
     assert [one.text for one in (effect.estimate, effect.lower, effect.upper)] == ["0.3", "0.1", "0.9"]
     assert (effect.measure, effect.treated, effect.control) == ("hazard ratio", "cryo", "heat")
     assert (effect.adjusted, effect.level) == (True, Decimal("0.95"))
+
+
+# Numbers in a study's lines that are in no study's data, with the reason.
+LEFT_OUT = {
+    ("adam-2002", "2015"): "the year of Wang's trial, which the review is older than",
+    ("awad-2009", "2015"): "the year of Wang's trial, which the review is older than",
+    ("chung-2001", "3"): "a combination of the three ways to take tumors away",
+    ("niu-2007", "2"): "the two groups",
+    ("niu-2007", "16"): "the years from 1990 to 2006",
+    ("ruers-2007", "3"): "the three groups",
+}
+
+
+# Nothing that the lines of a study print is left out: it is in the study's data, or in that of another
+# study that the same lines print.
+def test_nothing_in_the_lines_is_left_out(shared: Shared) -> None:
+    held = {name: _held(study) for name, study in studies().items()}
+    left: set[tuple[str, str]] = set()
+    for study in studies().values():
+        for cite in study.cites:
+            if cite.name.endswith("-list"):
+                continue
+            near = [
+                other.id
+                for other in studies().values()
+                for one in other.cites
+                if one.source == cite.source and one.first <= cite.last and cite.first <= one.last
+            ]
+            known = set().union(*(held[name] for name in near)) | {Decimal(0), Decimal(1)}
+            left |= {(study.id, str(number)) for number in printed_at(cite, shared).numbers - known}
+    assert left == set(LEFT_OUT)
