@@ -8,7 +8,8 @@ status 1 where one of them is further away than the evidence room allows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from coverdict.evidence.appraisal import Appraisal
 from coverdict.evidence.exchange.files import ExportFile, file_name
@@ -27,7 +28,7 @@ from coverdict.evidence.exchange.metafor_text import (
 )
 from coverdict.evidence.exchange.pool_methods import Method, method_of
 from coverdict.evidence.exchange.spreadsheets import write_csv
-from coverdict.evidence.pooled import Contribution, Heterogeneity, Pooled, Synthesis
+from coverdict.evidence.pooled import Contribution, Heterogeneity, Influence, Pooled, Synthesis, Test
 
 _WHO = ("study", "label", "year", "result")
 _WHAT = ("yi", "vi", "weight", "derived", "zeros")
@@ -112,6 +113,9 @@ def _outcome(synthesis: Synthesis, data: str, level: float) -> Iterator[str]:
     if synthesis.heterogeneity is not None:
         yield from _heterogeneity(synthesis.heterogeneity, within)
     yield from _steps(synthesis, method, level, within)
+    yield f"plain <- {_call(replace(method, test='z'), synthesis, level)}"
+    yield from _influence(synthesis.influence, len(synthesis.contributions))
+    yield from _small_studies(synthesis.small_studies)
 
 
 def _effects(synthesis: Synthesis) -> Iterator[str]:
@@ -211,3 +215,43 @@ def _steps(synthesis: Synthesis, method: Method, level: float, within: str) -> I
         yield f"sequence <- dat[c({order}), ]"
         stepped = _call(method, synthesis, level, "sequence")
         yield f"compare({quoted(named)}, {call}({stepped})$estimate, c({own}), {within})"
+
+
+def _influence(found: Sequence[Influence], studies: int) -> Iterator[str]:
+    """How much each study moves the whole, as `influence` has it."""
+    if len(found) != studies or studies < FEWEST:
+        return
+    yield "moved <- influence(plain)$inf"
+    for named, column, values in (
+        ("hat values", "hat", [one.hat for one in found]),
+        ("studentised residuals", "rstudent", [one.studentised for one in found]),
+        ("DFFITS", "dffits", [one.dffits for one in found]),
+        ("Cook's distances", "cook.d", [one.cook for one in found]),
+        ("tau2 without one study", "tau2.del", [one.tau2_without for one in found]),
+    ):
+        places = [str(at) for at, value in enumerate(values, start=1) if value is not None]
+        ours = ", ".join(number(value) for value in values if value is not None)
+        if places:
+            metafor = f"moved${column}[c({', '.join(places)})]"
+            yield f"compare({quoted(named)}, {metafor}, c({ours}), {SECOND_DEGREE})"
+
+
+_TESTS: Mapping[str, tuple[str, str, str]] = {
+    "Egger's test": ('regtest(plain, model = "lm")', "zval", "pval"),
+    "Egger's test, with a variance between studies": ('regtest(plain, model = "rma")', "zval", "pval"),
+    "Begg's test": ("ranktest(plain)", "tau", "pval"),
+    "Trim and fill (L0)": ('trimfill(plain, estimator = "L0")', "k0", ""),
+}
+
+
+def _small_studies(tests: Sequence[Test]) -> Iterator[str]:
+    """The tests for effects of small studies, under the names that pooling gives them."""
+    for one in tests:
+        if one.name not in _TESTS:
+            continue
+        call, statistic, p = _TESTS[one.name]
+        yield f"test <- {call}"
+        if one.statistic is not None:
+            yield compared(f"{one.name}: statistic", f"test${statistic}", one.statistic, SECOND_DEGREE)
+        if one.p is not None and p:
+            yield compared(f"{one.name}: p", f"test${p}", one.p, SECOND_DEGREE)

@@ -20,7 +20,7 @@ def place_files(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
 
     Each file is written beside its place under another name and down to the disk; only when all are written,
     each gets its own name, and what has that name already is left as it is. Where one cannot get its name,
-    those before it are taken away again.
+    those before it are taken away again. Killed in between, some may have their names, each of them whole.
 
     Arguments:
         texts: for each file's name, without a folder, what it is to hold; written as UTF-8.
