@@ -51,6 +51,7 @@ from coverdict.evidence.reviews.model import (
     Threshold,
 )
 from coverdict.evidence.studies.model import (
+    Accepted,
     Arm,
     Bias,
     Cell,
@@ -285,6 +286,7 @@ def study(table: Table) -> Study:
         recruited=(2008, 2013),
         arms=arms,
         results=(result,),
+        accepted=(Accepted("group-sum", "study", "printed so in the abstract as well", HERE),),
         bias=(Bias("overall", table.bias, "Allocation was not concealed.", (CITE,)),),
         differences=(Difference("number of patients", ((CITE, "360"), (CITE, "not stated"))),),
         cites=(CITE,),

@@ -222,6 +222,7 @@ def test_studies_and_exclusions() -> None:
     assert "Dunne 2014" in out and "It prints no number." in out and "lines 111 to 113" in out
     details = section(root, "studies").all("details")
     assert len(details) == 4
+    assert "study, group sum: Printed so in the abstract as well." in details[0].text
     assert "13 of 180†" in details[2].text and "p = .043" in details[2].text
     assert "number of patients: bsc/7.01.75, lines 111 to 113, reference 2: 360" in details[2].text
 

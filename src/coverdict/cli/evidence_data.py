@@ -52,6 +52,7 @@ def _review(review: Review) -> Data:
         "method": review.method,
         "question": {
             "population": question.population,
+            "patients": question.patients,
             "conditions": list(question.conditions),
             "intervention": question.intervention,
             "treatments": list(question.treatments),
@@ -158,6 +159,7 @@ def _study(given: Study) -> Data:
         "condition": given.condition,
         "population": given.population,
         "n": given.n,
+        "in_several_arms": given.in_several_arms,
         "country": given.country,
         "center": given.center,
         "recruited": list(given.recruited) if given.recruited is not None else None,
@@ -175,6 +177,9 @@ def _study(given: Study) -> Data:
         "bias": [
             {"domain": one.domain, "level": one.level, "because": one.because, "cites": _cites(one.cites)}
             for one in given.bias
+        ],
+        "accepted": [
+            {"finding": one.finding, "about": one.about, "because": one.because} for one in given.accepted
         ],
         "differences": [
             {
@@ -195,6 +200,9 @@ def _result(given: Result) -> Data:
         "outcome": given.outcome,
         "nature": given.nature.value,
         "unit": given.unit.value,
+        "measured": given.measured,
+        "curve": given.curve,
+        "part_of": given.part_of,
         "time": given.time,
         "months": given.months,
         "group": given.group,
@@ -230,10 +238,16 @@ def _cell(given: Cell) -> Data:
 
 
 def _derived(given: Derivation | None) -> Data | None:
-    return None if given is None else {"how": given.how, "others": list(given.others)}
+    return None if given is None else {"how": given.how, "others": list(given.others), "of": list(given.of)}
 
 
 def _cites(given: Sequence[Cite]) -> list[Data]:
     return [
-        {"source": one.source, "lines": [one.first, one.last], "reference": one.reference} for one in given
+        {
+            "source": one.source,
+            "version": one.version,
+            "lines": [one.first, one.last],
+            "reference": one.reference,
+        }
+        for one in given
     ]

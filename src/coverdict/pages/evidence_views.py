@@ -26,6 +26,7 @@ from coverdict.pages.evidence_words import (
     result_words,
     ruled_words,
     size_words,
+    slips,
 )
 
 
@@ -71,6 +72,7 @@ class StudyView:
     because: str
     results: tuple[str, ...]
     derived: tuple[str, ...]
+    slips: tuple[str, ...]
     differences: tuple[str, ...]
     indirect: tuple[str, ...]
     bias: tuple[str, ...]
@@ -158,6 +160,7 @@ def _study(study: Study, because: str, included: Inclusion | None) -> StudyView:
         because=sentence(because or (included.because if included is not None else "")),
         results=tuple(result_words(result, study) for result in study.results),
         derived=tuple(derivations(study)),
+        slips=tuple(slips(study)),
         differences=tuple(_difference(one) for one in study.differences),
         indirect=tuple(f"{part}: {reason}" for part, reason in included.indirect) if included else (),
         bias=tuple(f"{bias.domain}: {bias.level}. {bias.because}".strip() for bias in study.bias),

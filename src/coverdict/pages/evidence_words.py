@@ -158,7 +158,7 @@ def published(study: Study) -> str:
 def result_words(result: Result, study: Study) -> str:
     """A result as the source prints it: outcome, time, what each arm had, p."""
     name = ", ".join(part for part in (result.outcome, result.time, result.group) if part)
-    values = [words for cell in result.cells if (words := _cell_words(cell, study))]
+    values = [words for cell in result.cells if (words := _cell_words(cell, result, study))]
     effect = result.effect
     if effect is not None:
         ends = f" ({effect.lower.text} to {effect.upper.text})" if effect.lower and effect.upper else ""
@@ -171,20 +171,28 @@ def result_words(result: Result, study: Study) -> str:
     return f"{name}: {'; '.join(values)}" if values else name
 
 
-def _cell_words(cell: Cell, study: Study) -> str:
+def _cell_words(cell: Cell, result: Result, study: Study) -> str:
     arm = study.arm(cell.arm)
     who = f"{arm.label if arm else cell.arm} " if cell.arm else ""
     parts = []
     if cell.figure is not None:
         parts.append(f"{cell.figure.text}{' %' if cell.percent else ''}")
     if cell.lower is not None and cell.upper is not None:
-        parts.append(f"({cell.lower.text} to {cell.upper.text})")
+        ends = f"{cell.lower.text} to {cell.upper.text}"
+        parts.append(f"({ends})" if parts else ends)
+    parts = [" ".join((*parts, result.measured)).strip()] if parts else []
     if cell.events is not None and cell.total is not None:
         mark = "†" if cell.derived else ""
         parts.append(f"{grouped(cell.events)} of {grouped(cell.total)}{mark}")
     elif cell.events is not None:
         parts.append(grouped(cell.events))
     return f"{who}{', '.join(parts)}" if parts else ""
+
+
+def slips(study: Study) -> Iterator[str]:
+    """Numbers of the source that do not fit each other and stay as written, each with the reason."""
+    for accepted in study.accepted:
+        yield f"{accepted.about}, {accepted.finding.replace('-', ' ')}: {sentence(accepted.because)}"
 
 
 def derivations(study: Study) -> Iterator[str]:
