@@ -25,8 +25,13 @@ def select(review: Review, studies: Mapping[str, Study]) -> tuple[Selected, ...]
         studies: all of the library, by id. A study that is not there is passed over: `check_reviews` says so.
     """
     cohorts = {study: cohort for cohort in review.cohorts for study in cohort.studies}
+    overlaps = _overlaps(review, studies, cohorts)
     listed_ = [
-        *(_included(one, review, studies, cohorts) for one in review.included if one.study in studies),
+        *(
+            _beside(_included(one, review, studies, cohorts), overlaps)
+            for one in review.included
+            if one.study in studies
+        ),
         *(
             Selected(studies[one.study], False, one.because)
             for one in review.excluded
@@ -36,6 +41,38 @@ def select(review: Review, studies: Mapping[str, Study]) -> tuple[Selected, ...]
     named = {one.study.id for one in listed_}
     rest = (study for study in studies.values() if study.id not in named)
     return (*listed_, *_unmentioned(review, rest))
+
+
+def _overlaps(
+    review: Review, studies: Mapping[str, Study], cohorts: Mapping[str, Cohort]
+) -> Mapping[str, tuple[str, ...]]:
+    """Of each study those of its center in years that may overlap, where no cohort joins them."""
+    included = [studies[one.study] for one in review.included if one.study in studies]
+
+    def of(study: Study) -> Iterator[str]:
+        for other in included:
+            told = study.id in cohorts and other.id in cohorts[study.id].studies
+            if other is not study and not told and _may_overlap(study, other):
+                yield other.label
+
+    return {study.id: tuple(of(study)) for study in included}
+
+
+def _may_overlap(one: Study, other: Study) -> bool:
+    """Whether two studies name the same center and country, and no years that are apart."""
+    if not one.center or (one.center, one.country) != (other.center, other.country):
+        return False
+    if one.recruited is None or other.recruited is None:
+        return True
+    return one.recruited[0] <= other.recruited[1] and other.recruited[0] <= one.recruited[1]
+
+
+def _beside(selected: Selected, overlaps: Mapping[str, tuple[str, ...]]) -> Selected:
+    others = overlaps.get(selected.study.id, ())
+    if not selected.kept or not others:
+        return selected
+    warning = f"may have the same patients as {listed(others)}, of which the review says nothing"
+    return replace(selected, because=f"{selected.because}; {warning}")
 
 
 def as_of(review: Review, studies: Mapping[str, Study], day: date) -> Review:
@@ -150,6 +187,8 @@ def _misses(one: Inclusion, study: Study, question: Question) -> str:
         asked = listed(question.conditions, "or")
         return f"it treats {study.condition}, and the question is about {asked}"
     treatments = [arm.treatment for arm in study.arms]
+    if one.role is Role.EFFICACY and study.design is Design.SERIES:
+        return "one arm without a control shows no efficacy; it can be taken in for harms"
     if treatments and "intervention" not in stated and not set(treatments) & set(question.treatments):
         return f"none of its arms has {listed(question.treatments, 'or')}"
     comparing = one.role is Role.EFFICACY and study.design in _COMPARING

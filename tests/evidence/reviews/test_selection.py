@@ -57,7 +57,9 @@ def armed(*treatments: str, design: Design = Design.COMPARATIVE, condition: str 
         (armed("chilling", "warming", condition="flu"), Role.EFFICACY, (), False),
         (armed("chilling", "warming", condition="flu"), Role.EFFICACY, ("population",), True),
         (armed("warming", condition="flu"), Role.BACKGROUND, (), True),
-        (armed("chilling", design=Design.SERIES), Role.EFFICACY, (), True),
+        # One arm shows no efficacy.
+        (armed("chilling", design=Design.SERIES), Role.EFFICACY, (), False),
+        (armed("chilling", design=Design.SERIES), Role.HARMS, (), True),
         # A review of studies has no arms.
         (armed(design=Design.SYSTEMATIC_REVIEW), Role.EFFICACY, (), True),
     ],
@@ -96,6 +98,26 @@ def test_cohorts_without_numbers() -> None:
     assert of_cohort("", LARGE, twin)["twin"][0]
     unknown = [study(name, year=None, n=None) for name in ("a", "b")]
     assert sum(held for held, _ in of_cohort("", *unknown).values()) == 1
+
+
+# Two studies of one center in years that may overlap, which no cohort joins, are kept with a warning.
+@pytest.mark.parametrize(
+    ("center", "first", "second", "warned"),
+    [
+        ("Here", (2000, 2005), (2005, 2009), True),
+        ("Here", (2000, 2005), (2006, 2009), False),
+        ("Here", None, (2006, 2009), True),
+        ("", (2000, 2005), (2000, 2005), False),
+    ],
+)
+def test_overlaps_that_nobody_mentions(
+    center: str, first: tuple[int, int] | None, second: tuple[int, int] | None, warned: bool
+) -> None:
+    known = [replace(LARGE, center=center, recruited=first), replace(LATE, center=center, recruited=second)]
+    included = tuple(Inclusion(one.id, Role.HARMS, "Because.", (), HERE) for one in known)
+    found = log(replace(made(), included=included), {one.id: one for one in known})
+    assert all(kept for kept, _ in found.values())
+    assert ["may have the same patients" in because for _, because in found.values()] == [warned, warned]
 
 
 # A study of the same disease that the review does not mention is logged; one of another disease is not.
