@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coverdict.cli import app_bulk, app_evidence, app_evidence_files
+from coverdict.cli import app_bulk, app_evidence, app_evidence_files, app_render
 from coverdict.cli.guard import DONE
 from coverdict.cli.usage import Parser, UsageError, overview
 from coverdict.text import did_you_mean
@@ -327,6 +327,9 @@ COMMANDS = {
         "Draft studies from RIS, PubMed or a table of counts.",
         app_evidence_files.describe_import,
         app_evidence_files.import_,
+    ),
+    "render": Command(
+        "Write a policy as a published document.", app_render.describe_render, app_render.render
     ),
     "schema": Command("Print JSON Schemas, for editors.", _describe_schema, _schema),
 }

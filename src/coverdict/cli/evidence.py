@@ -53,7 +53,7 @@ def evidence(name: str, library: str | None, wishes: Wishes) -> int:
         CoverdictError: no such review or library, everything that is wrong with the evidence, or a place that
             cannot be written to.
     """
-    found = _opened(library)
+    found = opened_evidence(library)
     reviews = reviews_of(name, found)
     policies = opened(library).library
     appraisals = tuple(_appraised(review, policies, found, wishes.as_of) for review in reviews)
@@ -73,7 +73,7 @@ def evidence(name: str, library: str | None, wishes: Wishes) -> int:
     return DONE
 
 
-def _opened(library: str | None) -> Evidence:
+def opened_evidence(library: str | None) -> Evidence:
     """The evidence of a library.
 
     Errors:

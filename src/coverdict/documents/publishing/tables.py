@@ -1,0 +1,39 @@
+"""What several ways of writing a document need to know of its tables."""
+
+from __future__ import annotations
+
+from coverdict.documents.publishing.publication import Style, Table, Words, said
+from coverdict.text import listed
+
+_NARROW, _WIDE = 7, 60
+_LETTER = {Style.CODE: 1.25}  # letters of a program's names are wider than those of prose
+
+
+def caption_of(table: Table) -> str:
+    """What the table shows: its caption, or else its columns."""
+    return table.caption or listed(column for column in table.columns if column) or "Table"
+
+
+def without_empty_columns(table: Table) -> Table:
+    """The table without the columns in which nothing stands; the first, which names the rows, stays."""
+    kept = [
+        number
+        for number in range(len(table.columns))
+        if number == 0 or any(said(row[number]).strip() for row in table.rows)
+    ]
+    columns = tuple(table.columns[number] for number in kept)
+    return Table(table.caption, columns, tuple(tuple(row[number] for number in kept) for row in table.rows))
+
+
+def widths(table: Table) -> tuple[int, ...]:
+    """How wide the columns want to be, as shares of the whole: from the lengths of what stands in them."""
+    return tuple(_width(column, [row[at] for row in table.rows]) for at, column in enumerate(table.columns))
+
+
+def _width(column: str, cells: list[Words]) -> int:
+    usual = sum(len(said(cell)) for cell in cells) / max(1, len(cells))
+    words = [
+        len(word) * _LETTER.get(run.style, 1.0) for cell in cells for run in cell for word in run.text.split()
+    ]
+    words += [len(word) * 1.15 for word in column.split()]
+    return round(max(_NARROW, max(words, default=0) * 1.2, min(_WIDE, usual)))
