@@ -81,6 +81,7 @@ SPOILT = {
     "arm-without-size": Spoilt("treatment: radiofrequency, n: 40", "treatment: radiofrequency"),
     "arm-called-all": Spoilt("  hot: {label: Hot", "  all: {label: Hot"),
     "arm-negative": Spoilt("radiofrequency, n: 40", "radiofrequency, n: -40"),
+    "arm-of-nobody": Spoilt("radiofrequency, n: 40", "radiofrequency, n: 0"),
     "arm-huge": Spoilt("radiofrequency, n: 40", "radiofrequency, n: 40000000000"),
     "arm-printed-and-derived": Spoilt(
         "radiofrequency, n: 40}", "radiofrequency, n: 40, derived: {n: 40, how: guessed}}"
@@ -102,6 +103,7 @@ SPOILT = {
     "cell-nan": Spoilt("7 of 60 (11.7 %)", ".nan"),
     "cell-infinite": Spoilt("90 %, 70 %", "inf %, 70 %"),
     "cell-negative": Spoilt("7 of 60 (11.7 %)", "-7 of 60"),
+    "cell-of-nobody": Spoilt("7 of 60 (11.7 %)", "0 of 0"),
     "cell-exponent": Spoilt("7 of 60 (11.7 %)", "1e2 of 60"),
     "cell-arabic-digits": Spoilt("7 of 60 (11.7 %)", "٧ of 60"),
     "cell-many-digits": Spoilt("90 %, 70 %", "90.000000000000000000000000000000000001 %, 70 %"),

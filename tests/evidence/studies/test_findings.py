@@ -10,7 +10,7 @@ from coverdict.evidence.studies.checks import findings
 from coverdict.evidence.studies.findings import SEVERITIES, Severity
 from tests.evidence.studies.held import ROOT, studies
 from tests.evidence.studies.twins import SINGLE, TWINS, UNKNOWN
-from tests.evidence.studies.written import found_in, ids, rate, result
+from tests.evidence.studies.written import HEAD, found_in, ids, rate, result
 
 # The slips of the two documents that stand in studies' numbers, by their numbers in the list of defects.
 SLIPS = {
@@ -114,6 +114,23 @@ def test_every_division_is_tried() -> None:
     assert "p-reproduced" in ids(result(shares, more="p: .001"), head)
     (query,) = [one for one in found_in(result(shares, more="p: .2"), head) if one.id == "p-not-reproduced"]
     assert query.severity is Severity.QUERY
+
+
+# The arms that are known cannot have more than the study, though others are unknown; one arm alone neither.
+def test_arms_above_the_study() -> None:
+    one_unknown = HEAD.replace("n: 40}", "n: not stated}")
+    assert "arms-above-study" in ids(result("all: 5"), one_unknown.replace("n: 100", "n: 59"))
+    assert "arms-above-study" not in ids(result("all: 5"), one_unknown.replace("n: 100", "n: 60"))
+    assert "arms-below-study" not in ids(result("all: 5"), one_unknown)
+    assert ids(result("all: 5"), SINGLE.replace("n: 60\n", "n: 59\n")) == ["arms-above-study"]
+
+
+# Lesions may be more than the patients; a group's total may not be more than the arm.
+def test_totals_that_are_not_printed() -> None:
+    assert ids(result("cold: 90 (75 %)", more="counts: lesions")) == ["denominator-not-stated"]
+    assert ids(result("cold: 50 (50 %)", more="group: few")) == ["percentage-fits-no-count"]
+    derived = "derived: {cold: {total: 14, how: by hand}}"
+    assert "derived-does-not-fit" in ids(result("cold: 7 (70 %)", more=derived))
 
 
 # A p smaller or greater than a bound is held to the bound.

@@ -72,11 +72,13 @@ def _count(text: str, arm: str) -> Cell | None:
     if share is not None:
         percentage = figure(share["figure"])
         _reject_percentage(percentage)
+        _reject_nobody(share["total"])
         return Cell(arm, None, int(share["total"]), percentage, True)
     found = _OF.fullmatch(text)
     if found is None:
         return None
     events, total = int(found["events"]), found["total"]
+    _reject_nobody(total)
     printed = figure(found["figure"]) if found["figure"] else None
     _reject_percentage(printed)
     return Cell(arm, events, int(total) if total else None, printed, printed is not None)
@@ -116,6 +118,11 @@ def _range(text: str, arm: str, nature: Nature) -> Cell | None:
 def _estimate(written: str, lower: str | None, upper: str | None) -> Estimate:
     ends = (figure(lower), figure(upper)) if lower and upper else (None, None)
     return Estimate(figure(written), *ends)
+
+
+def _reject_nobody(total: str | None) -> None:
+    if total is not None and int(total) == 0:
+        raise ValueError("a count is of one at least, not of 0; where nobody was there, write not stated")
 
 
 def _reject_percentage(*figures: Figure | None) -> None:

@@ -204,8 +204,10 @@ class ResultReader:
         last = cells[-1]
         given = {"events": shape.events, "total": shape.total}
         of = tuple(name for name, number in given.items() if number is not None)
-        if not of or shape.n is not None:
-            self.report.add(node.place, "derived has events, total or both", "write {events: 13, how: …}")
+        if not of or shape.n is not None or shape.total == 0:
+            self.report.add(
+                node.place, "derived has events, a total above 0, or both", "write {events: 13, how: …}"
+            )
             return cells
         for name in of:
             if getattr(last, name) is not None:

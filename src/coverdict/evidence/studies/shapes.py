@@ -38,8 +38,8 @@ def _size(value: Any) -> Any:
         return value
     if value.strip() == NOT_STATED:
         return None
-    if not _WHOLE.fullmatch(value.strip()):
-        raise ValueError(f"a whole number or `{NOT_STATED}` is expected, not {shorten(value)}")
+    if not _WHOLE.fullmatch(value.strip()) or int(value) == 0:
+        raise ValueError(f"a whole number from 1 on, or `{NOT_STATED}`, is expected, not {shorten(value)}")
     return int(value)
 
 

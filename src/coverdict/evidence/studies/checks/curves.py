@@ -33,15 +33,11 @@ def curve_findings(study: Study) -> Iterator[Finding]:
         (result, cell)
         for result in study.results
         for cell in result.cells
-        if cell.figure is not None and not _is_aside(result)
+        if cell.figure is not None and result.nature in (Nature.TIME_TO_EVENT, Nature.MEDIAN)
     ]
     yield from _runs(points)
     yield from _medians(points)
     yield from _below_overall(points)
-
-
-def _is_aside(result: Result) -> bool:
-    return result.nature not in (Nature.TIME_TO_EVENT, Nature.MEDIAN)
 
 
 _Point = tuple[Result, Cell]

@@ -36,9 +36,8 @@ def _count(study: Study, result: Result, cell: Cell, printed: Figure) -> Iterato
     if events is None:
         yield from _percentage_alone(study, result, cell, printed)
     elif total is None or cell.is_derived("total"):
-        if cell.is_derived("events"):
-            yield from _derived(result, cell, printed)
-        else:
+        yield from _derived(result, cell, printed)
+        if not cell.is_derived("events"):
             yield from _total_unknown(study, result, cell, printed)
     elif cell.is_derived("events"):
         yield from _derived(result, cell, printed)
@@ -69,12 +68,13 @@ def _total_unknown(study: Study, result: Result, cell: Cell, printed: Figure) ->
     rounded, cut = totals_for(printed, events), truncated_totals(printed, events)
     arm = study.arm(cell.arm)
     size = (arm.n if arm else None) or study.n
-    reach = size if size is not None and result.unit is Unit.PATIENTS and not result.group else None
+    most = size if result.unit is Unit.PATIENTS else None
+    whole = most if not result.group else None
     says = f"of how many {events} are {printed.text} % is not printed"
     if not events:
         return
-    if not _within(rounded, size) and not _within(cut, size):
-        none = f"no total up to {size}" if size else "no total"
+    if not _within(rounded, most) and not _within(cut, most):
+        none = f"no total up to {most}" if most else "no total"
         yield Finding(
             "percentage-fits-no-count", result.id, f"{events} are {printed.text} % of {none}", place, _ASK
         )
@@ -82,8 +82,8 @@ def _total_unknown(study: Study, result: Result, cell: Cell, printed: Figure) ->
     says += f"; {_span(rounded)} would fit" if rounded else "; nothing fits when it is rounded"
     if cut and (not rounded or cut.start < rounded.start or cut.stop > rounded.stop):
         says += f", {_span(cut)} when it is cut off"
-    if reach is not None and reach not in rounded and reach not in cut:
-        says += f"; {reach} would not"
+    if whole is not None and whole not in rounded and whole not in cut:
+        says += f"; {whole} would not"
     yield Finding("denominator-not-stated", result.id, says, place, _ASK)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from coverdict.evidence.studies.findings import Finding
 from coverdict.evidence.studies.model import Cell, Nature, Result, Study, Unit
-from coverdict.text import listed
 
 
 def size_findings(study: Study) -> Iterator[Finding]:
@@ -29,15 +28,15 @@ def _arms(study: Study) -> Iterator[Finding]:
                 right,
             )
     sizes = [arm.n for arm in study.arms if arm.n is not None]
-    if study.n is None or len(sizes) < 2 or len(sizes) < len(study.arms):
+    if study.n is None or not sizes:
         return
     together = sum(sizes) - study.in_several_arms
     shown = " + ".join(str(size) for size in sizes)
     less = f" less {study.in_several_arms} in several arms" if study.in_several_arms else ""
     says = f"the arms have {shown}{less} = {together} patients, the study has {study.n}"
     if together > study.n:
-        yield Finding("arms-above-study", "study", says, study.place, "")
-    elif together < study.n:
+        yield Finding("arms-above-study", "study", says, study.place)
+    elif together < study.n and len(sizes) == len(study.arms):
         yield Finding("arms-below-study", "study", says, study.place, "ask who the others are")
 
 
@@ -59,9 +58,3 @@ def _cell(study: Study, result: Result, cell: Cell) -> Iterator[Finding]:
     elif total is None and events is not None and events > size:
         says = f"{events} patients are more than the {size} of {whose}"
         yield Finding("events-above-total", result.id, says, place)
-
-
-def arm_names(study: Study, cells: tuple[Cell, ...]) -> str:
-    """The labels of the cells' arms, as `Cryoablation and Resection`."""
-    arms = (study.arm(cell.arm) for cell in cells)
-    return listed(arm.label if arm else "all patients" for arm in arms)
