@@ -157,8 +157,11 @@ class Duck:
     def _put_stacked(self, table: str, names: Sequence[str], rows: Stacked) -> None:
         columns = dict(zip(names, rows.columns, strict=True))
         casts = [f"CAST({name} AS {_fitting(column)}) AS {name}" for name, column in columns.items()]
+        # Arrays are taken and given back only while no result is left unread.
+        self._run("SELECT 1").fetchall()
         self.connection.register("cv_stacked", columns)
-        self._run(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {', '.join(casts)} FROM cv_stacked")
+        made = f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {', '.join(casts)} FROM cv_stacked"
+        self._run(made).fetchall()
         self.connection.unregister("cv_stacked")
 
     def _enumeration(self, values: Iterable[Any]) -> str:

@@ -12,7 +12,7 @@ from coverdict.bulk.axes import Axis
 from coverdict.bulk.decided import Decided, decide_columns
 from coverdict.bulk.dialects import Dialect
 from coverdict.bulk.kinds import Column
-from coverdict.bulk.lookups import Lookup
+from coverdict.bulk.lookups import Lookup, Stacked
 from coverdict.bulk.mapping import Held
 from coverdict.bulk.reading import axis_of
 from coverdict.bulk.routes import Practised, Routes, Way, not_addressed
@@ -161,9 +161,13 @@ class Steps:
     ends: tuple[End, ...]
 
     def lookups(self) -> list[Lookup]:
+        import numpy as np
+
         return [
             Lookup(
-                f"cv_steps_{level}", (("cv_key", "integer"), ("cv_after", "integer")), list(enumerate(table))
+                f"cv_steps_{level}",
+                (("cv_key", "integer"), ("cv_after", "integer")),
+                Stacked((np.arange(len(table)), np.array(table))),
             )
             for level, table in enumerate(self.tables, 1)
         ]

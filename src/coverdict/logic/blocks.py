@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 from coverdict.logic.diagram import Diagram
 from coverdict.logic.formula import Mask
-from coverdict.logic.frontiers import Frontier, Frontiers
+from coverdict.logic.frontiers import Frontiers
 from coverdict.text import CoverdictError
+
+if TYPE_CHECKING:
+    from coverdict.logic.states import States, Words
 
 ENTRIES = 1 << 15
 """Entries that one block's table is to have at most, unless a single dimension needs more."""
@@ -74,9 +77,6 @@ class Blocks:
     endings: tuple[Ending, ...]
 
 
-_State: TypeAlias = Frontier | Ending
-
-
 def in_order_of_reading(diagram: Diagram, digits: Sequence[Digit]) -> tuple[Digit, ...]:
     """The digits in the order of the diagram's levels; those that it does not test come last."""
     support, levels = diagram.support(), diagram.nodes.levels
@@ -101,9 +101,14 @@ def blocks_of(
     Errors:
         TooManyStatesError: the tables would be larger than `MOST_ENTRIES`.
     """
-    frontiers = Frontiers(diagram, (digit.dimension for digit in digits), free)
+    import numpy as np
+
+    from coverdict.logic.states import States
+
+    read = {digit.dimension: digit.masks for digit in digits}
+    states_of = States(Frontiers(diagram, read, free), read)
     nothing = any(not free[dimension] for dimension in diagram.support())
-    states: list[_State] = [Ending(0) if nothing else frontiers.start]
+    states = states_of.contradiction() if nothing else states_of.start
     made: list[Block] = []
     total = position = 0
     while position < len(digits):
@@ -116,17 +121,16 @@ def blocks_of(
         total += len(states) * size
         if total > MOST_ENTRIES:
             raise TooManyStatesError(f"more than {MOST_ENTRIES} entries for states under missing facts")
-        reached = states
+        leading = len(states)
+        reached = np.arange(leading)
         for at in chosen:
-            reached = _reached(frontiers, reached, digits[at])
-        numbers: dict[_State, int] = {}
-        after = tuple(numbers.setdefault(state, len(numbers)) for state in reached)
+            states, after = states_of.after(states, digits[at].dimension)
+            reached = after[reached].reshape(-1)
         sizes = [len(digits[at].masks) for at in chosen]
         weights = tuple(prod(sizes[place + 1 :]) for place in range(len(sizes)))
-        made.append(Block(tuple(chosen), weights, size, len(states), after))
-        states = list(numbers)
+        made.append(Block(tuple(chosen), weights, size, leading, tuple(reached.tolist())))
         position = chosen[-1] + 1
-    return _ended(made, states)
+    return _ended(made, states_of, states)
 
 
 MOST_KEYS = 1 << 40
@@ -151,30 +155,14 @@ def unlisted_blocks(digits: Sequence[Digit]) -> Blocks:
     return Blocks(tuple(made), ())
 
 
-def _reached(frontiers: Frontiers, states: Sequence[_State], digit: Digit) -> list[_State]:
-    known: dict[_State, list[_State]] = {}
-    found: list[_State] = []
-    for state in states:
-        if state not in known:
-            known[state] = [_after(frontiers, state, digit.dimension, mask) for mask in digit.masks]
-        found += known[state]
-    return found
+def _ended(made: list[Block], states_of: States, states: Words) -> Blocks:
+    """The last states as endings."""
+    from coverdict.logic.states import UNREADABLE
 
-
-def _after(frontiers: Frontiers, state: _State, dimension: int, mask: Mask | None) -> _State:
-    if mask is None:
-        return Ending(0, unreadable=True)
-    if isinstance(state, Ending):
-        return state
-    return frontiers.after(state, dimension, mask) if mask else Ending(0)
-
-
-def _ended(made: list[Block], states: Sequence[_State]) -> Blocks:
-    """The last states as endings: of a frontier without nodes, its values."""
     endings: dict[Ending, int] = {}
     numbers = [
-        endings.setdefault(state if isinstance(state, Ending) else Ending(state[0]), len(endings))
-        for state in states
+        endings.setdefault(Ending(values, unreadable=kind == UNREADABLE), len(endings))
+        for kind, values in zip(states[:, 0].tolist(), states_of.values(states), strict=True)
     ]
     if made:
         last = made.pop()

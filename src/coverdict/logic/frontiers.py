@@ -69,13 +69,14 @@ class Frontiers:
         here = [node for node in nodes if dimensions[node] == dimension]
         if not here:
             return frontier
-        beyond = [self._from_edges(node, cells) for node in here]
+        beyond = [self.from_edges(node, cells) for node in here]
         for more, _ in beyond:
             values |= more
         left = nodes.difference(here)
         return self.trimmed((values, left.union(*(after for _, after in beyond))))
 
-    def _from_edges(self, node: int, cells: Mask) -> Frontier:
+    def from_edges(self, node: int, cells: Mask) -> Frontier:
+        """Where a node of a dimension that is read leads when these cells of it are left."""
         key = (node, cells)
         found = self._beyond.get(key)
         if found is None:
