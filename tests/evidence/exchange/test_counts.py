@@ -59,7 +59,7 @@ FIGURES = st.from_regex(r"[0-9]{1,2}(\.[0-9]{1,2})?", fullmatch=True).map(figure
 @st.composite
 def cells(draw: st.DrawFn, arm: str, nature: Nature) -> Cell:
     if nature is Nature.COUNT:
-        total = draw(st.integers(0, 400))
+        total = draw(st.integers(1, 400))
         events = draw(st.integers(0, total))
         how = draw(st.none() | TEXTS)
         if how is not None:
@@ -113,14 +113,14 @@ def results(draw: st.DrawFn, name: str, arms: tuple[Arm, ...], cites: tuple[Cite
 def studies(draw: st.DrawFn) -> Study:
     cites = draw(CITES)
     names = draw(st.lists(IDS.filter(lambda name: name not in ("all", "study")), max_size=3, unique=True))
-    arms = tuple(Arm(name, draw(TEXTS), draw(TEXTS), draw(st.none() | st.integers(0, 999))) for name in names)
+    arms = tuple(Arm(name, draw(TEXTS), draw(TEXTS), draw(st.none() | st.integers(1, 999))) for name in names)
     found: list[Result] = []
     for name in draw(st.lists(IDS, max_size=3, unique=True)) if arms else ():
         found += draw(results(f"r-{name}", arms, cites))
     return Study(
         *(draw(IDS), draw(TEXTS), draw(st.sampled_from(["", "25284802"])), draw(st.none() | st.just(2015))),
         *(draw(TEXTS), draw(st.sampled_from(list(Design))), "", None, draw(TEXTS), draw(TEXTS)),
-        *(draw(st.none() | st.integers(0, 999)), "", "", None, arms, tuple(found), (), (), cites, "", HERE),
+        *(draw(st.none() | st.integers(1, 999)), "", "", None, arms, tuple(found), (), (), cites, "", HERE),
     )
 
 
