@@ -19,7 +19,6 @@ from coverdict.evidence.verdict_rules import (
     selection,
 )
 from coverdict.evidence.would_change import would_change
-from coverdict.text import listed
 
 _FUNCTIONS: Mapping[str, Callable[[Case], Held]] = {
     "R1": approval,
@@ -69,7 +68,7 @@ def _concluded(steps: Sequence[VerdictStep], method: Method) -> Held:
     missing = [" or ".join(clause) for clause, held in met.items() if not held]
     because = f"{count} of {len(met)} criteria hold, and {rule.at_least} must"
     if missing:
-        because += f"; missing: {listed(missing)}"
+        because += f"; missing: {'; '.join(missing)}"
     return Held(Holds.YES if count >= rule.at_least else Holds.NO, because, inputs)
 
 

@@ -222,8 +222,11 @@ def _risks(one: Judged, case: Case) -> tuple[tuple[float, str], ...]:
     if main is not None and 0 < main.span.estimate < 1:
         return ((main.span.estimate, ", if that is as under treatment"),)
     found = []
+    apart = {
+        each.study for each in case.review.included if any(part == "comparator" for part, _ in each.indirect)
+    }
     for row in one.outcome.rows:
-        study = case.studies.get(row.study)
+        study = case.studies.get(row.study) if row.study not in apart else None
         result = study.result(row.result) if study is not None else None
         cell = result.cell(row.control) if result is not None else None
         if study is not None and cell is not None and cell.percent and cell.figure is not None:
