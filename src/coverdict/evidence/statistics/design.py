@@ -37,12 +37,12 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """Effects and columns: `basis` is orthonormal, and basis × factor are the columns."""
+    """Effects and columns: `basis` is orthonormal, and columns × back are the basis."""
 
     yi: Array
     vi: Array
     basis: Array
-    factor: Array
+    back: Array
 
     @property
     def columns(self) -> int:
@@ -67,10 +67,9 @@ class Design:
         pulled = weights * rest
         spread = inverse @ (weighted.T @ weighted)
         cubed = inverse @ (weighted.T @ (weighted * weights[:, None]))
-        back = solve_triangular(self.factor, np.eye(self.columns))
         return Fit(
-            back @ inner,
-            back @ inverse @ back.T,
+            self.back @ inner,
+            self.back @ inverse @ self.back.T,
             float(pulled @ rest),
             float(pulled @ pulled),
             float(weights.sum() - np.trace(spread)),
@@ -112,4 +111,4 @@ def designed(yi: npt.ArrayLike, vi: npt.ArrayLike, columns: npt.ArrayLike) -> De
     sizes = np.abs(np.diag(factor))
     if (sizes <= 1e-12 * np.sqrt((matrix**2).sum(axis=0))).any():
         raise ValueError("a column of the design is a combination of the others")
-    return Design(one.yi[0], one.vi[0], basis, factor)
+    return Design(one.yi[0], one.vi[0], basis, solve_triangular(factor, np.eye(len(factor))))
