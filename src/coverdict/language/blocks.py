@@ -280,6 +280,15 @@ class AcceptedShape(Shape):
     on: Day | None = None
 
 
+class HoleShape(Shape):
+    """What is missing, and has to be written before the document decides anything."""
+
+    id: Identifier
+    says: Text
+    cites: Tree = None
+    trees: ClassVar[frozenset[str]] = frozenset({"cites"})
+
+
 BLOCKS: dict[str, type[Shape]] = {
     "rule": RuleShape,
     "criterion": CriterionShape,
@@ -295,12 +304,13 @@ BLOCKS: dict[str, type[Shape]] = {
     "note": NoteShape,
     "case": CaseShape,
     "accepted finding": AcceptedShape,
+    "hole": HoleShape,
 }
 """The shape of each kind of block; of `codes`, `products` and `history`, the shape of a row."""
 
 ANYWHERE = frozenset({"note", "history", "value set", "criterion", "accepted finding"})
 ALLOWED: dict[str, frozenset[str]] = {
-    "policy": ANYWHERE | {"rule", "codes", "duty", "case"},
+    "policy": ANYWHERE | {"rule", "codes", "duty", "case", "hole"},
     "plan": ANYWHERE | {"rule", "codes", "duty", "products"},
     "payer": ANYWHERE | {"products", "duty", "window", "settled reading", "automatic approval", "referral"},
     "mandate": ANYWHERE | {"rule", "duty"},

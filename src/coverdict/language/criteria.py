@@ -9,15 +9,17 @@ from coverdict.language.checking import condition
 from coverdict.language.citations import read_citation
 from coverdict.language.environments import Environment
 from coverdict.language.expressions import ExpressionError
-from coverdict.language.model import ReadingDeclaration
+from coverdict.language.model import Hole, ReadingDeclaration
 from coverdict.language.nodes import ListNode, MapNode, Node, TextNode, place_in
 from coverdict.language.scalars import shorten
-from coverdict.language.syntax import Citation, Condition, Criterion, Group, Leaf, Reading
+from coverdict.language.syntax import Always, Citation, Condition, Criterion, Group, Leaf, Reading
 from coverdict.text import Place, Report, did_you_mean, nearest
 
 _GROUPS = ("all of", "any of", "none of")
 _AT_LEAST = re.compile(r"at least (\d{1,6}) of")
-_KEYS = ("when", "reading", "options", "cites", "note")
+_KEYS = ("when", "reading", "options", "hole", "cites", "note")
+HOLDS, FAILS = "holds", "does not hold"
+"""The options of a hole: what it stands for holds of a patient, or does not."""
 MAX_DEPTH = 30
 """How deep criteria may stand in one another."""
 
@@ -37,6 +39,7 @@ class Readings:
         self.document = document
         self.report = report
         self._declared: dict[str, ReadingDeclaration] = {}
+        self._holes: dict[str, Hole] = {}
 
     def declare(self, name: str, options: Sequence[str], place: Place) -> str:
         """The reading's full id; a problem where its options are others than before."""
@@ -49,6 +52,17 @@ class Readings:
                 place, what, f"write the options {', '.join(old.options)}, or another name", len(name)
             )
         return full
+
+    def leave_open(self, hole: Hole) -> str:
+        """The full id of the reading that a hole in a condition is; what else is said of it stays."""
+        full = self.declare(hole.id, (HOLDS, FAILS), hole.place)
+        known = self._holes.get(hole.id)
+        self._holes[hole.id] = known if known and known.says else hole
+        return full
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        return tuple(self._holes.values())
 
     def all(self) -> tuple[ReadingDeclaration, ...]:
         return tuple(self._declared.values())
@@ -191,8 +205,10 @@ class CriteriaReader:
             elif key.text == "when":
                 inner = self.read(value, depth + 1)
                 bodies.append(_body_of(inner) if inner else None)
-            elif key.text == "reading":
-                bodies.append(self._reading(node, depth))
+            elif key.text in ("reading", "hole"):
+                bodies.append(
+                    self._reading(node, depth) if key.text == "reading" else self._hole(node, value)
+                )
             elif key.text == "cites":
                 cites = read_citation(value, self.report)
             elif key.text == "note":
@@ -221,6 +237,21 @@ class CriteriaReader:
             return value.text.strip()
         self.report.add(value.place, "note: one text is expected")
         return ""
+
+    def _hole(self, node: MapNode, name: Node) -> Reading | None:
+        """What is missing here: it holds or does not, and nobody knows."""
+        if not isinstance(name, TextNode) or not name.text.strip():
+            self.report.add(node.place, "hole: its name is expected", "write hole: what is missing")
+            return None
+        told = node.get("note")
+        says = told.text.strip() if isinstance(told, TextNode) else ""
+        cites = node.get("cites")
+        where = read_citation(cites, Report(self.report.file, "")) if cites is not None else None
+        full = self.readings.leave_open(Hole(name.text, name.place, says, where))
+        ways = ((HOLDS, True), (FAILS, False))
+        return Reading(
+            full, tuple((label, Criterion(Leaf(label, Always(value)), name.place)) for label, value in ways)
+        )
 
     def _reading(self, node: MapNode, depth: int) -> Reading | None:
         name, options = node.get("reading"), node.get("options")

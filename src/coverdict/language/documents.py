@@ -20,6 +20,7 @@ from coverdict.language.tables import (
     read_approval,
     read_codes,
     read_history,
+    read_hole,
     read_note,
     read_products,
     read_referral,
@@ -125,6 +126,7 @@ def _assemble(parsed: list[ParsedBlock], draft: Draft, text: str) -> Document:
         each("note", read_note),
         cases,
         each("accepted finding", read_accepted),
+        (*each("hole", read_hole), *draft.readings.holes),
     )
 
 

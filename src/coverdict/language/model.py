@@ -43,6 +43,7 @@ __all__ = [
     "Fact",
     "FactType",
     "HistoryRow",
+    "Hole",
     "Kind",
     "Layer",
     "Meaning",
@@ -289,6 +290,24 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Hole:
+    """What nobody has written yet, or nobody could read in the source.
+
+    A document with a hole decides nothing. In a condition, a hole is also an open reading that either holds
+    or does not, which no patient can answer.
+
+    Arguments:
+        id: its id or, in a condition, its name.
+        says: what is missing.
+    """
+
+    id: str
+    place: Place
+    says: str = ""
+    cites: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """An example patient beside the sentence that it shows, and what is expected of the answer.
 
@@ -376,3 +395,4 @@ class Document:
     notes: tuple[Note, ...] = ()
     cases: tuple[Case, ...] = ()
     accepted: tuple[AcceptedFinding, ...] = ()
+    holes: tuple[Hole, ...] = ()

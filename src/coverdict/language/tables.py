@@ -10,6 +10,7 @@ from coverdict.language.blocks import (
     ApprovalShape,
     CodeShape,
     HistoryShape,
+    HoleShape,
     NoteShape,
     PolicyWindowShape,
     ProductShape,
@@ -25,6 +26,7 @@ from coverdict.language.model import (
     AutomaticApproval,
     CodeEntry,
     HistoryRow,
+    Hole,
     Note,
     PolicyWindow,
     Product,
@@ -262,6 +264,18 @@ def read_note(parsed: ParsedBlock, draft: Draft) -> Note | None:
     return Note(
         shape.kind, shape.id or "", place, shape.says, data, shape.in_trace, cites, parsed.block.heading
     )
+
+
+def read_hole(parsed: ParsedBlock, draft: Draft) -> Hole | None:
+    """What is missing in the document; None where the report got a problem."""
+    shape = read_shape(HoleShape, parsed.tree, draft.report, "a hole")
+    if shape is None:
+        return None
+    place = place_of(cast(MapNode, parsed.tree), "id")
+    before = len(draft.report)
+    draft.claim("hole", shape.id, place)
+    cites = read_citation(shape.cites, draft.report)
+    return Hole(shape.id, place, shape.says, cites) if len(draft.report) == before else None
 
 
 def read_accepted(parsed: ParsedBlock, draft: Draft) -> AcceptedFinding | None:

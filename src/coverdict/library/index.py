@@ -21,7 +21,11 @@ from coverdict.language.syntax import Code
 
 @dataclass(frozen=True, slots=True)
 class PolicyVersion:
-    """One dated text of a policy; `last` is its last day in force, None while it goes on."""
+    """One dated text of a policy; `last` is its last day in force, None while it goes on.
+
+    Arguments:
+        holes: how many holes its text has; with one, it decides nothing.
+    """
 
     policy: str
     title: str
@@ -31,6 +35,7 @@ class PolicyVersion:
     last: date | None
     codes: tuple[CodeEntry, ...]
     history: tuple[date, ...]
+    holes: int = 0
 
     @property
     def name(self) -> str:
@@ -66,6 +71,7 @@ def _spans(texts: list[Document]) -> tuple[PolicyVersion, ...]:
                 last=last,
                 codes=text.codes,
                 history=tuple(sorted(row.effective for row in text.history)),
+                holes=len(text.holes),
             )
         )
     return tuple(versions)

@@ -8,7 +8,7 @@ from coverdict.analysis.findings.finding import SEVERITIES, Accepted, Finding, f
 from coverdict.language.model import AcceptedFinding, Document
 from coverdict.text import did_you_mean
 
-ALWAYS_TOLD = frozenset({"acceptance-unknown", "acceptance-unneeded"})
+ALWAYS_TOLD = frozenset({"hole", "acceptance-unknown", "acceptance-unneeded"})
 
 
 def accepted(

@@ -13,6 +13,7 @@ from coverdict.analysis.findings.failing import failing
 from coverdict.analysis.findings.finding import Accepted, Finding
 from coverdict.analysis.findings.ground import TooLargeError
 from coverdict.analysis.findings.history import contradictions, history
+from coverdict.analysis.findings.holes import holes
 from coverdict.analysis.findings.identity import identity
 from coverdict.analysis.findings.large import solved
 from coverdict.analysis.findings.meaning import ALL, GAPS, RULES, Meaning
@@ -99,6 +100,7 @@ def _by_itself(desk: Desk, document: Document) -> Iterator[Finding]:
     library = desk.library
     others = all_documents(library).values() if document.kind == "definitions" else (document,)
     yield from unused(document, others)
+    yield from holes(document)
     if document.kind == "policy":
         yield from identity(library, document)
         yield from approaches(library, document)

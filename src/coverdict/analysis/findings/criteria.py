@@ -11,6 +11,7 @@ from coverdict.analysis.findings.contexts import Applied, Applying, Context
 from coverdict.analysis.findings.finding import Finding, Touched, found
 from coverdict.analysis.findings.parts import Key, Part, every
 from coverdict.language.model import Document, Fact
+from coverdict.language.syntax import Always
 from coverdict.logic import Node
 
 Why: TypeAlias = str
@@ -93,6 +94,8 @@ class Weights:
         weighed = self.parts[part.key]
         if part.holder:
             yield from self._outermost(part.parts[0], above)
+        elif isinstance(part.condition, Always):
+            return  # an option of a hole, which is told as one
         elif weighed.idle and weighed.why:
             yield weighed
         elif part.kind == "none of" and len(part.parts) == 1:

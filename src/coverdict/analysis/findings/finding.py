@@ -14,6 +14,7 @@ from coverdict.text import Place, Report
 Severity: TypeAlias = Literal["error", "warning", "note"]
 
 SEVERITIES: Mapping[str, Severity] = {
+    "hole": "error",
     "missing-title": "error",
     "missing-identifier": "error",
     "missing-effective-date": "error",

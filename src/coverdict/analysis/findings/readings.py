@@ -82,7 +82,10 @@ class Readings:
     def findings(self, library: Library, documents: Iterable[Document]) -> Iterator[Finding]:
         """Arguments: documents: those whose readings are told."""
         for document in documents:
+            open_ends = {hole.id for hole in document.holes}
             for reading in document.readings:
+                if reading.id.partition("#")[2] in open_ends:
+                    continue  # a hole is told as one
                 settled = _settled(library, document, reading)
                 if settled is not None:
                     yield from self._finding(library, document, reading, settled)

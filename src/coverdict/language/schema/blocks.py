@@ -50,6 +50,7 @@ def block_definitions(facts: Mapping[str, Fact]) -> dict[str, Schema]:
         "note": _note(),
         "case": _case(facts),
         "accepted finding": _accepted(),
+        "hole": shaped(shapes.HoleShape, words.HOLE, {"id": IDENTIFIER, "cites": referring("cites")}),
         **{kind: _rows(kind) for kind in _ROWS},
     }
     ordered = {

@@ -8,8 +8,8 @@ from coverdict.language.schema.parts import EXPRESSION, TEXT, Schema, mapping, r
 
 _AT_LEAST = r"^at least [0-9]{1,6} of$"
 _GROUPS = ("all of", "any of", "none of")
-_BODIES = ("when", "reading", *_GROUPS)
-_RESERVED = rf"^(when|reading|options|cites|note|all of|any of|none of|{_AT_LEAST[1:-1]})$"
+_BODIES = ("when", "reading", "hole", *_GROUPS)
+_RESERVED = rf"^(when|reading|options|hole|cites|note|all of|any of|none of|{_AT_LEAST[1:-1]})$"
 
 
 def condition(words: Mapping[str, str]) -> Schema:
@@ -19,6 +19,7 @@ def condition(words: Mapping[str, str]) -> Schema:
         "when": referring("condition"),
         "reading": TEXT,
         "options": options(referring("condition")),
+        "hole": TEXT,
         "cites": referring("cites"),
         "note": TEXT,
         **dict.fromkeys(_GROUPS, group),
@@ -41,7 +42,7 @@ def condition(words: Mapping[str, str]) -> Schema:
         "then": {
             "propertyNames": written(
                 _RESERVED,
-                "A condition has a group, or `when`, or a reading; "
+                "A condition has a group, or `when`, or a reading, or a hole; "
                 "beside it stand `options`, `cites` and `note` alone.",
             ),
             "oneOf": [*one_body, counted],

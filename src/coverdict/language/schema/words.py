@@ -32,6 +32,7 @@ BLOCKS: dict[str, str] = {
     "note": "Something that the source says and that is no rule.",
     "case": "An example patient beside the sentence that it shows, with what is expected of the answer.",
     "accepted finding": "A finding of `coverdict check` that stays, with the reason.",
+    "hole": "What is missing. Until it is written, the document decides nothing.",
 }
 
 RULE: Words = {
@@ -65,6 +66,7 @@ CONDITION: Words = {
     "when": _WHEN,
     "reading": "The name of the reading: the source can be read in several ways. `options` has them.",
     "options": "What the reading can mean: a list, each a label with its condition.",
+    "hole": "The name of what is missing here: nobody knows whether it holds.",
     "all of": "All of these must hold.",
     "any of": "One of these must hold.",
     "none of": "None of these may hold.",
@@ -197,6 +199,11 @@ EXPECT: Words = {
         "one, or a list."
     ),
     "questions": "The facts that are asked for; [] where none is. Needs the payer.",
+}
+HOLE: Words = {
+    "id": "Its name.",
+    "says": "What is missing, in a sentence.",
+    "cites": _CITES,
 }
 ACCEPTED: Words = {
     "finding": "The id of the finding, such as `rules-overlap`.",
