@@ -6,6 +6,7 @@ Whatever is None, or no number at all, is said to be unknown; no page ever shows
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from coverdict.evidence.pooled import Contribution, Heterogeneity, Pooled, Span,
 from coverdict.text import grouped
 
 UNKNOWN = "unknown"
+_WORD = re.compile(r"[a-z]{2}|a ")  # that takes a capital: `p` and `τ²` are names, and keep theirs
 INTERVAL = "95 % interval"
 
 
@@ -200,6 +202,6 @@ def studies_words(number: int) -> str:
 def sentence(text: str) -> str:
     """A clause with a capital letter at its beginning and a full stop at its end."""
     words = text.strip()
-    if len(words) > 1 and words[:2].isascii() and words[:2].isalpha():
+    if _WORD.match(words):
         words = words[0].upper() + words[1:]
     return words if not words or words[-1] in ".?!" else f"{words}."

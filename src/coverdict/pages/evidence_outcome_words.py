@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from coverdict.evidence.pooled import Synthesis
 from coverdict.evidence.reviews.model import ReviewOutcome, Threshold
 from coverdict.pages.evidence_numbers import (
@@ -61,7 +63,7 @@ def panel_words(synthesis: Synthesis) -> str:
 def absolute_words(synthesis: Synthesis) -> str:
     """The effect in patients; nothing where it is not known."""
     found = synthesis.absolute
-    if found is None:
+    if found is None or not isfinite(found.control_risk):
         return ""
     points = measure_of("risk difference")
     return (

@@ -20,7 +20,7 @@ def thresholds(synthesis: Synthesis, outcome: ReviewOutcome | None) -> tuple[flo
         return ()
     difference = abs(float(outcome.threshold.difference))
     found = (_place(synthesis, way * difference) for way in (-1, 1))
-    return tuple(place for place in found if place is not None)
+    return tuple(place for place in found if place is not None and math.isfinite(place))
 
 
 def threshold_note(synthesis: Synthesis, outcome: ReviewOutcome | None) -> str:

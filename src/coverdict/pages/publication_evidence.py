@@ -51,7 +51,7 @@ def evidence_content(appraisals: Sequence[Appraisal]) -> Iterator[Content]:
 
 def _review(appraisal: Appraisal, mark: str) -> Iterator[Content]:
     review, verdict = appraisal.review, appraisal.verdict
-    yield Paragraph(plain(f"The evidence is {verdict_word(appraisal)}. {verdict.says}"), Tone.LEAD)
+    yield Paragraph(plain(f"The evidence is {verdict_word(appraisal)}. {capital(verdict.says)}"), Tone.LEAD)
     for words in verdict.contradicts:
         yield Paragraph((Run("Contradiction: ", Style.STRONG), Run(words)), Tone.CAUTION)
     kept, left = study_views(appraisal), left_out_views(appraisal)
@@ -101,6 +101,7 @@ def _plots(appraisal: Appraisal, mark: str) -> Iterator[Content]:
             svg = str(forest_svg(plotted(appraisal, synthesis, f"{mark}-plot-{number}")))
             root = ET.fromstring(svg)
             title, description = (root.findtext(f"{SVG}{name}") or "" for name in ("title", "desc"))
+            yield Paragraph((Run(capital(title), Style.STRONG),))
             yield Figure(svg, title, description)
 
 

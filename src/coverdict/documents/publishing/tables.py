@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coverdict.documents.publishing.publication import Style, Table, Words, said
+from coverdict.documents.publishing.publication import Run, Style, Table, Words, said
 from coverdict.text import listed
 
-_NARROW, _WIDE = 7, 60
+_NARROW, _WIDE, _SHORT = 7, 44, 19
 _LETTER = {Style.CODE: 1.25}  # letters of a program's names are wider than those of prose
 
 
@@ -31,9 +31,13 @@ def widths(table: Table) -> tuple[int, ...]:
 
 
 def _width(column: str, cells: list[Words]) -> int:
+    """The width of a column: what is short stays on one line, and no word is broken."""
     usual = sum(len(said(cell)) for cell in cells) / max(1, len(cells))
-    words = [
-        len(word) * _LETTER.get(run.style, 1.0) for cell in cells for run in cell for word in run.text.split()
-    ]
-    words += [len(word) * 1.15 for word in column.split()]
-    return round(max(_NARROW, max(words, default=0) * 1.2, min(_WIDE, usual)))
+    whole = [_length(run, run.text) for cell in cells if len(said(cell)) <= _SHORT for run in cell]
+    words = [_length(run, word) for cell in cells for run in cell for word in run.text.split()]
+    heads = [len(word) * 1.15 for word in column.split()]
+    return round(max(_NARROW, max((*whole, *words, *heads)) * 1.3, min(_WIDE, usual)))
+
+
+def _length(run: Run, text: str) -> float:
+    return len(text) * _LETTER.get(run.style, 1.0)

@@ -1,0 +1,58 @@
+"""A published document read again: the policy's own text, taken from the appendix that prints it exactly."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from coverdict.documents.manuscript import BlockKind, Format, Manuscript
+from coverdict.documents.publishing.listing import BAR, ListingError, digest, read_back
+
+_ADDRESS = re.compile(r"(?<=\])\([^()\s]*\)")  # to where a link of Markdown leads
+_BEGINS = re.compile(rf"^\s*1{BAR}[ \t]*---\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """What a published document prints of its policy's text.
+
+    Arguments:
+        text: the Markdown text of the policy; empty where the listing could not be read.
+        exact: whether its SHA-256 is the one that the document prints.
+        wrong: what is wrong with the listing, as a clause; empty where it was read.
+        start: the offset in the manuscript's text at which the listing begins.
+    """
+
+    text: str
+    exact: bool
+    wrong: str
+    start: int
+
+
+def policy_text(manuscript: Manuscript) -> PolicyText | None:
+    """The policy's text in a document that was published in the house layout; None in any other document.
+
+    Arguments:
+        manuscript: a document read from HTML, Markdown, PDF or text.
+    """
+    found = None
+    for found in _BEGINS.finditer(manuscript.text):
+        pass  # the last one: a document can quote another
+    if found is None:
+        return None
+    try:
+        text = read_back(manuscript.text[found.start() :].split("\n"))
+    except ListingError as error:
+        return PolicyText("", False, str(error), found.start())
+    printed = "".join(manuscript.text.split())
+    return PolicyText(text, digest(text) in printed, "", found.start())
+
+
+def words_before(manuscript: Manuscript, end: int) -> str:
+    """What a manuscript says to people up to an offset, without page numbers and running heads."""
+    said = " ".join(
+        manuscript.said(block.span)
+        for block in manuscript.blocks
+        if block.kind is not BlockKind.FURNITURE and block.span.start < end
+    )
+    return _ADDRESS.sub("", said) if manuscript.format is Format.MARKDOWN else said
