@@ -48,7 +48,7 @@ def draw_forest(forest: Forest) -> Picture:
     top = where.bottom
     if where.lines:
         _draw_ground(sheet, forest, where)
-        heaviest = max((row.weight or 0.0 for row in forest.rows), default=0.0)
+        heaviest = max(known(*(row.weight for row in forest.rows)), default=0.0)
         for each in where.lines:
             _draw_line(sheet, each, where, heaviest)
         top = _draw_axis(sheet, forest, where)
@@ -151,11 +151,11 @@ def _centred(sheet: Sheet, lines: Sequence[str], x: float, middle: float, font: 
 
 def _draw_estimate(sheet: Sheet, x: float, y: float, weight: float | None, heaviest: float) -> None:
     """A square whose area is in proportion to the weight; a dot where nothing is weighed."""
-    if weight is None or not heaviest:
+    if weight is None or not known(weight) or heaviest <= 0:
         style: dict[str, str | float] = {"x": x - DOT / 2, "y": y - DOT / 2, "rx": DOT / 2, "fill": SQUARE}
         sheet.shape("rect", "square dot", **style, width=DOT, height=DOT)
         return
-    side = max(SMALLEST, LARGEST * math.sqrt(weight / heaviest))
+    side = max(SMALLEST, LARGEST * math.sqrt(max(weight, 0.0) / heaviest))
     sheet.shape("rect", "square", x=x - side / 2, y=y - side / 2, width=side, height=side, fill=SQUARE)
 
 
