@@ -1,0 +1,6 @@
+"""What is wrong, or worth a question, in a payer's document: rules that read it as a careful reader would."""
+
+from coverdict.documents.lint.catalogue import RULES, Rule
+from coverdict.documents.lint.checking import lint
+
+__all__ = ["RULES", "Rule", "lint"]

@@ -1,0 +1,1 @@
+"""Rules about numbers: whether they can be, and whether they agree with each other."""

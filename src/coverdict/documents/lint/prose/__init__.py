@@ -1,0 +1,1 @@
+"""What the rules look at: sentences with their numbers, studies, citations, references, abbreviations."""
