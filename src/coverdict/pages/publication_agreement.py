@@ -42,7 +42,8 @@ def unsaid(published: Publication, manuscript: Manuscript, end: int) -> tuple[st
     """
     there = _bare(words_before(manuscript, end))
     anchors = {house.anchor for house in DECIDING}
-    content = [published.identity, *(one for one in published.sections if one.id in anchors)]
+    sections = tuple(one for one in published.sections if one.id in anchors)
+    content: tuple[Content, ...] = (published.identity, *sections)
     return tuple(dict.fromkeys(text for text in _texts(content) if not _said(text, there)))
 
 

@@ -35,11 +35,10 @@ def policy_text(manuscript: Manuscript) -> PolicyText | None:
     Arguments:
         manuscript: a document read from HTML, Markdown, PDF or text.
     """
-    found = None
-    for found in _BEGINS.finditer(manuscript.text):
-        pass  # the last one: a document can quote another
-    if found is None:
+    begins = list(_BEGINS.finditer(manuscript.text))
+    if not begins:
         return None
+    found = begins[-1]  # a document can quote another
     try:
         text = read_back(manuscript.text[found.start() :].split("\n"))
     except ListingError as error:

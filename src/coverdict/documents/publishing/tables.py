@@ -6,7 +6,7 @@ from coverdict.documents.publishing.publication import Run, Style, Table, Words,
 from coverdict.text import listed
 
 _NARROW, _WIDE, _SHORT = 7, 44, 19
-_LETTER = {Style.CODE: 1.25}  # letters of a program's names are wider than those of prose
+_LETTER = {Style.CODE: 1.25, Style.STRONG: 1.2}  # how much wider letters are than those of prose
 
 
 def caption_of(table: Table) -> str:
