@@ -69,6 +69,15 @@ def _rows(study: Study) -> Iterator[dict[str, object]]:
 
 
 def _study(study: Study) -> dict[str, object]:
+    return who(study) | {
+        "in_several_arms": study.in_several_arms or None,
+        "cited": cited_text(study.cites),
+        "accepted": accepted_text(study.accepted),
+    }
+
+
+def who(study: Study) -> dict[str, object]:
+    """What a study is and whom it is about, by the names of the columns."""
     return {
         "study": study.id,
         "label": study.label,
@@ -79,9 +88,6 @@ def _study(study: Study) -> dict[str, object]:
         "condition": study.condition,
         "population": study.population,
         "n": study.n,
-        "in_several_arms": study.in_several_arms or None,
-        "cited": cited_text(study.cites),
-        "accepted": accepted_text(study.accepted),
     }
 
 

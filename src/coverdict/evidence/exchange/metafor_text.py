@@ -64,7 +64,7 @@ ENDING = """\
 
 options(width = 160)
 if (NROW(compared)) print(compared, digits = 10, row.names = FALSE)
-differ <- sum(!compared$agrees)
+differ <- if (NROW(compared)) sum(!compared$agrees) else 0L
 cat(sprintf("\\n%d numbers compared, %d differ\\n", NROW(compared), differ))
 if (differ > 0) quit(status = 1)
 """

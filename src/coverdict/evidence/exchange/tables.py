@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coverdict.evidence.appraisal import Appraisal, Rating, RatingStep, VerdictStep
-from coverdict.evidence.exchange.counts_table import counts_csv
+from coverdict.evidence.exchange.counts_table import counts_csv, who
 from coverdict.evidence.exchange.files import ExportFile, file_name
 from coverdict.evidence.exchange.spreadsheets import write_csv
 from coverdict.evidence.pooled import Contribution, Pooled, Synthesis
@@ -61,19 +61,7 @@ def _studies(appraisal: Appraisal) -> Iterator[dict[str, object]]:
 def _study(study: Study) -> dict[str, object]:
     bias = next((one.level for one in study.bias if one.domain == "overall"), "")
     sizes = (f"{arm.label} ({'size not stated' if arm.n is None else arm.n})" for arm in study.arms)
-    return {
-        "study": study.id,
-        "label": study.label,
-        "pmid": study.pmid,
-        "year": study.year,
-        "title": study.title,
-        "design": study.design.value,
-        "condition": study.condition,
-        "population": study.population,
-        "n": study.n,
-        "arms": "; ".join(sizes),
-        "risk_of_bias": bias,
-    }
+    return who(study) | {"arms": "; ".join(sizes), "risk_of_bias": bias}
 
 
 def _effects(appraisal: Appraisal) -> Iterator[dict[str, object]]:
