@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coverdict.evidence.exchange.counts_reading import read_counts
-from coverdict.evidence.exchange.counts_table import COLUMNS, counts_csv
+from coverdict.evidence.exchange.counts_table import COLUMNS, PAIR, counts_csv
 from coverdict.evidence.exchange.drafts import draft_text
 from coverdict.evidence.exchange.importing import Known, import_table
+from coverdict.evidence.exchange.spreadsheets import write_csv
 from coverdict.evidence.figures import figure
 from coverdict.evidence.studies.cells import read_time
 from coverdict.evidence.studies.model import (
@@ -30,7 +31,7 @@ from coverdict.evidence.studies.model import (
 )
 from coverdict.evidence.studies.reading import read_as_written, read_study
 from coverdict.library.opening import shipped_folder
-from coverdict.text import Place
+from coverdict.text import DocumentError, Place, Problem
 
 HERE = Place("x.yaml", 1)
 FOLDER = shipped_folder() / "evidence" / "studies"
@@ -212,3 +213,34 @@ def test_known_studies_bring_no_file() -> None:
 def test_every_column_is_documented(column: str) -> None:
     page = (Path(__file__).parents[3] / "docs" / "evidence-exchange.md").read_text("utf-8")
     assert f"`{column}`" in page
+
+
+def problems(data: bytes) -> tuple[Problem, ...]:
+    """What is wrong with a table; nothing where it brings studies."""
+    try:
+        import_table(data, "x.csv", ())
+    except DocumentError as error:
+        return error.problems
+    return ()
+
+
+CELLS = TEXTS | st.sampled_from(
+    ["", "1", "31", "3.9", "yes", "all", "cryo", "count", "median", "3 y", "< .05"]
+)
+
+
+# Whatever stands in the cells, the table is studies or one error with a place, never anything else.
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_any_cells_are_studies_or_an_error(data: st.DataObject) -> None:
+    columns = data.draw(st.lists(st.sampled_from([*COLUMNS, *PAIR]), min_size=2, max_size=14, unique=True))
+    columns = list(dict.fromkeys(["label", "outcome", *columns]))
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=len(columns), max_size=len(columns)), max_size=4))
+    text = write_csv(columns, (dict(zip(columns, row, strict=True)) for row in rows))
+    assert all(problem.place.file == "x.csv" for problem in problems(text.encode()))
+
+
+# So it is for any bytes.
+@given(st.binary(max_size=120) | st.binary(max_size=80).map(lambda data: b"label,outcome,treatment\n" + data))
+def test_any_bytes_are_studies_or_an_error(data: bytes) -> None:
+    assert all(problem.place.file == "x.csv" for problem in problems(data))
