@@ -175,15 +175,22 @@ def synthesis(tables: Sequence[Table], outcome: str = "recurrence", label: str =
     effects = [log_odds(table) for table in tables]
     if not tables:
         return Synthesis(
-            *(
-                outcome,
-                label,
-                "odds ratio",
-                1.0,
-                (),
-                (LeftOut("dunne-2014", "Dunne 2014", "it prints no number"),),
-            ),
-            *(None, (), None, (), (), (), (), None, None, ("No study could be pooled.",)),
+            outcome=outcome,
+            label=label,
+            measure="odds ratio",
+            no_effect=1.0,
+            contributions=(),
+            left_out=(LeftOut("dunne-2014", "Dunne 2014", "it prints no number"),),
+            main=None,
+            panel=(),
+            heterogeneity=None,
+            leave_one_out=(),
+            cumulative=(),
+            influence=(),
+            small_studies=(),
+            absolute=None,
+            information=None,
+            notes=("No study could be pooled.",),
         )
     main = pool(effects)
     tau2 = main.tau2 or 0.0
