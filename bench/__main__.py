@@ -14,6 +14,7 @@ from bench import comparing, compiling, diagrams, growing, peers, questions, she
 from bench.evidence import pooling
 from bench.report import DOCUMENT, Section, as_markdown, as_text
 from bench.screening import sections as screening
+from bench.screening import shelves
 
 SECTIONS: Mapping[str, Callable[[], Section]] = {
     "rows": peers.rows,
@@ -28,6 +29,7 @@ SECTIONS: Mapping[str, Callable[[], Section]] = {
     "screening-thirty": screening.thirty,
     "screening-peers": screening.peers,
     "screening-large": screening.large,
+    "screening-thousand": shelves.thousand,
     "pooling": pooling.pooling,
 }
 

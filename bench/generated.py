@@ -60,18 +60,18 @@ def by_indication(chance: random.Random, known: Sequence[Fact], number: int) -> 
     indication = number % 12
     part = own[indication * len(own) // 12 : (indication + 1) * len(own) // 12]
     chosen = [*chance.sample(part, 3), *chance.sample(shared, 1)]
-    return [f"indication is i{indication:02d}", *_some(chance, chosen)]
+    return [f"indication is i{indication:02d}", *some_of(chance, chosen)]
 
 
 def in_windows(chance: random.Random, known: Sequence[Fact], number: int) -> list[str]:
     """A rule speaks of facts near each other, and neighbouring rules of neighbouring facts."""
     start = min(number * len(known) // 60, len(known) - 9)
-    return _some(chance, chance.sample(known[start : start + 9], 4))
+    return some_of(chance, chance.sample(known[start : start + 9], 4))
 
 
 def scattered(chance: random.Random, known: Sequence[Fact], _number: int) -> list[str]:
     """A rule speaks of any four facts: the shape that no order of questions suits."""
-    return _some(chance, chance.sample(known, 4))
+    return some_of(chance, chance.sample(known, 4))
 
 
 SHAPES: Mapping[str, Shape] = {
@@ -81,7 +81,8 @@ SHAPES: Mapping[str, Shape] = {
 }
 
 
-def _some(chance: random.Random, chosen: Sequence[Fact]) -> list[str]:
+def some_of(chance: random.Random, chosen: Sequence[Fact]) -> list[str]:
+    """A comparison with each of the facts."""
     return [chance.choice(fact.comparisons) for fact in chosen]
 
 

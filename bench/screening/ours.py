@@ -16,18 +16,24 @@ PAYER = "measured"
 
 
 def screener(
-    folder: Path, columns: tuple[str, ...] = COLUMNS, keep: str = "request_id"
+    folder: Path,
+    columns: tuple[str, ...] = COLUMNS,
+    keep: str = "request_id",
+    payer: str = PAYER,
 ) -> Callable[[Path, Path], Screening]:
     """What screens a file of claims under a library, from opening it to the answer in its place.
 
     Arguments:
         columns: of the answer.
         keep: the column of the claims that goes on.
+        payer: whose all the claims are.
     """
-    return partial(_screen, folder, columns, keep)
+    return partial(_screen, folder, columns, keep, payer)
 
 
-def _screen(folder: Path, columns: tuple[str, ...], keep: str, claims: Path, result: Path) -> Screening:
-    options = Options(Asking(PAYER), keep=(keep,), columns=columns, threads=THREADS)
+def _screen(
+    folder: Path, columns: tuple[str, ...], keep: str, payer: str, claims: Path, result: Path
+) -> Screening:
+    options = Options(Asking(payer), keep=(keep,), columns=columns, threads=THREADS)
     desk = program.opened(folder)
     return screen(desk, str(claims), str(result), options, lambda _: None, lambda _: None)
