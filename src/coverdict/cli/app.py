@@ -331,5 +331,10 @@ COMMANDS = {
     "render": Command(
         "Write a policy as a published document.", app_render.describe_render, app_render.render
     ),
+    "export": Command(
+        "Write the submission to CMS, or the public page of criteria.",
+        app_render.describe_export,
+        app_render.export,
+    ),
     "schema": Command("Print JSON Schemas, for editors.", _describe_schema, _schema),
 }

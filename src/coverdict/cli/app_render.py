@@ -27,6 +27,35 @@ Examples:
   coverdict render bcbsm/cryosurgical-ablation-liver --to md"""
 
 
+def describe_export(parser: Parser) -> None:
+    parser.add_argument("what", metavar="WHAT", help="submission: to CMS, as CSV; criteria: a public page")
+    parser.add_argument("payer", metavar="PAYER", help="the payer's id in the library")
+    parser.add_argument("--year", metavar="YYYY", help="the calendar year of a submission")
+    parser.add_argument("--on", metavar="DATE", help="the day on which criteria are in force")
+    parser.add_argument("--website", metavar="URL", help="where the organization publishes its criteria")
+    parser.add_argument("--out", metavar="FILE", help="write it to this file instead of printing it")
+    add_common(parser)
+    parser.epilog = """\
+submission: the yearly table of internal coverage criteria of Medicare Advantage (CMS-10913), one row for \
+each policy that is in force in the year and needs prior authorization, in the columns that CMS published. \
+What the library does not hold is left empty, and each empty cell is told with the reason.
+
+criteria: the criteria that are in force on a day, with the evidence, its sources and the rationale \
+(42 CFR 422.101(b)(6)(ii)), as one HTML page that needs nothing else.
+
+Examples:
+  coverdict export submission bcn --year 2012 --out umc.csv
+  coverdict export submission bcn --year 2012 --website https://example.org/criteria --json
+  coverdict export criteria bsc --on 2026-01-01 --out criteria.html"""
+
+
+def export(given: argparse.Namespace) -> int:
+    from coverdict.cli.export import Wishes, export
+
+    wishes = Wishes(given.what, given.year, given.on, given.website, given.out, given.json)
+    return export(given.payer, given.library, wishes)
+
+
 def render(given: argparse.Namespace) -> int:
     from coverdict.cli.render import Wishes, render
 

@@ -16,7 +16,6 @@ from coverdict.cli.writing import UnwritableError, write_whole
 from coverdict.text import did_you_mean
 
 if TYPE_CHECKING:
-    from coverdict.analysis.texts import Text
     from coverdict.documents.publishing.publication import Publication
     from coverdict.evidence.appraisal import Appraisal
     from coverdict.library import Library
@@ -79,13 +78,15 @@ def published_policy(policy: str, library: str | None) -> Publication:
 
     desk = opened(library)
     text = find_text(desk, policy)
-    return publication(desk, text, appraisals_of(desk.library, text, library), program_version())
+    held = () if text.draft else appraisals_behind(desk.library, text.document.place.file, library)
+    return publication(desk, text, held, program_version())
 
 
-def appraisals_of(policies: Library, text: Text, folder: str | None) -> tuple[Appraisal, ...]:
-    """The reviews behind a version of a policy, worked out; none for a draft, or where none is held.
+def appraisals_behind(policies: Library, file: str, folder: str | None) -> tuple[Appraisal, ...]:
+    """The reviews behind a version of a policy, worked out; none where none is held.
 
     Arguments:
+        file: the version's file in the library.
         folder: the library's folder; None for the shipped one.
 
     Errors:
@@ -95,9 +96,6 @@ def appraisals_of(policies: Library, text: Text, folder: str | None) -> tuple[Ap
     from coverdict.cli.evidence import opened_evidence
 
     evidence = opened_evidence(folder)
-    if text.draft:
-        return ()
-    file = text.document.place.file
     return tuple(
         appraisal_of(policies, evidence, review)
         for review in sorted(evidence.reviews.values(), key=lambda review: review.id)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from coverdict.analysis.texts import AnalysisError, Opened, Text
 from coverdict.documents.publishing import listing
+from coverdict.documents.publishing.anchors import within
 from coverdict.documents.publishing.house import House
 from coverdict.documents.publishing.publication import (
     Content,
@@ -51,6 +52,7 @@ from coverdict.pages.publication_parts import (
     terms,
 )
 from coverdict.pages.publication_words import day_words
+from coverdict.text import counted
 
 EXACT_NOTE = (
     "This is the text from which this document was made, letter by letter, so that coverdict import reads it "
@@ -128,6 +130,9 @@ def _caution(text: Text) -> str:
         return f"A draft, read from {text.draft}. It is not in the library and not in force."
     if text.document.example:
         return "An example. No such policy exists."
+    if text.document.holes:
+        holes = counted(len(text.document.holes), "hole")
+        return f"A draft with {holes}. It decides nothing until all are filled."
     return ""
 
 
@@ -230,17 +235,9 @@ def _definitions(document: Document, around: _Around, prose: tuple[Content, ...]
     for number, definitions in enumerate(around.definitions, start=1):
         voice = f"terms-{number}"
         inside = tuple(part for content in prose_by_house(definitions).values() for part in content)
-        renamed = tuple(_within(part, voice) for part in inside)
+        renamed = tuple(within(part, voice) for part in inside)
         yield Section(voice, definitions.title or definitions.id, renamed)
     yield from prose
-
-
-def _within(content: Content, prefix: str) -> Content:
-    """A content of another document, its sections' ids set apart from those of the policy."""
-    if not isinstance(content, Section):
-        return content
-    inner = tuple(_within(part, prefix) for part in content.content)
-    return Section(f"{prefix}-{content.id}", content.title, inner)
 
 
 def _references(

@@ -19,6 +19,7 @@ from coverdict.documents.publishing.publication import (
     Words,
     plain,
 )
+from coverdict.language.criteria import FAILS, HOLDS
 from coverdict.language.model import Document, Rule
 from coverdict.language.syntax import Criterion, CriterionRef, Group, Leaf, Reading, condition_of
 from coverdict.library.atoms import Names
@@ -143,6 +144,13 @@ class Writer:
     ) -> Item:
         name = reading.reading.partition("#")[2]
         note = f" {criterion.note}" if criterion.note else ""
+        if is_hole(reading):
+            hole = (
+                *lead,
+                Run("Hole", Style.READING),
+                Run(f" {quoted(name)}. Nobody has written this yet.{note}"),
+            )
+            return Item((*hole, *after), (), number, Mark.READING)
         words = (*lead, Run("Open reading", Style.READING), Run(f" {quoted(name)}.{note}"), *after)
         options = tuple(
             self._option(label, option, f"{number}.{at}")
@@ -188,6 +196,11 @@ class Writer:
         return Item((*lead, *_join(clauses.join), *after), below, number)
 
 
+def is_hole(reading: Reading) -> bool:
+    """Whether a reading stands for what is missing: it holds or does not, and nobody knows."""
+    return tuple(label for label, _ in reading.options) == (HOLDS, FAILS)
+
+
 def _says(words: Words) -> str:
     return "".join(run.text for run in words).strip(" .:").lower()
 
@@ -222,7 +235,8 @@ def readings_in(
         return
     match criterion.body:
         case Reading(reading=reading, options=options):
-            yield reading
+            if not is_hole(criterion.body):
+                yield reading
             for _, option in options:
                 yield from readings_in(option, names, done)
         case Group(parts=parts):

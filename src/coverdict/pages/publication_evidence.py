@@ -40,12 +40,16 @@ from coverdict.pages.wording import capital
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def evidence_content(appraisals: Sequence[Appraisal]) -> Iterator[Content]:
-    """Each review in short: question, verdict, certainty of each outcome, plots, studies."""
+def evidence_content(appraisals: Sequence[Appraisal], mark: str = "") -> Iterator[Content]:
+    """Each review in short: question, verdict, certainty of each outcome, plots, studies.
+
+    Arguments:
+        mark: what the identifiers within pictures begin with, where several policies share a page.
+    """
     if appraisals:
         yield Paragraph(plain(NOT_A_DETERMINATION), Tone.QUIET)
     for number, appraisal in enumerate(appraisals, start=1):
-        content = tuple(_review(appraisal, f"review-{number}"))
+        content = tuple(_review(appraisal, f"{mark}review-{number}"))
         yield Section(f"review-{number}", f"Summary of evidence: {appraisal.review.title}", content)
 
 

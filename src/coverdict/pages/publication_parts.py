@@ -101,6 +101,12 @@ def position(document: Document, names: Names) -> Iterator[Content]:
         yield Paragraph(plain("This policy states no position: it has no rules."), Tone.CAUTION)
         return
     yield Items(tuple(_short(document, names)))
+    if document.holes:
+        missing = (
+            Item((Run(f"{one.id}: ", Style.STRONG), Run(one.says or "not said"))) for one in document.holes
+        )
+        yield Paragraph(plain("What is missing:"), Tone.CAUTION)
+        yield Items(tuple(missing))
     names_open = list(open_readings(document, names))
     if names_open:
         yield Paragraph(
