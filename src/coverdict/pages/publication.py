@@ -82,7 +82,7 @@ def publication(desk: Opened, text: Text, appraisals: Sequence[Appraisal], progr
         title=document.title or document.id,
         publisher=text.publisher,
         identity=identity(document, version),
-        summary=tuple(position(document, around.names)),
+        summary=Section("position", "Position in short", tuple(position(document, around.names))),
         sections=sections,
         made=(
             ("Policy", f"{document.id}, version {version.name}"),

@@ -74,7 +74,7 @@ def coverage_criteria(desk: Opened, payer: str, day: date, appraise: Appraise, p
         title=f"Coverage criteria of {name}",
         publisher="",
         identity=Pairs(tuple((label, plain(value)) for label, value in rows)),
-        summary=tuple(_summary(name, day, held)),
+        summary=Section("policies", "What this page shows", tuple(_summary(name, day, held))),
         sections=sections,
         made=(("Policy library", library.digest), ("Coverdict", f"version {program}")),
         caution="An example. No such payer exists." if settings.example else "",

@@ -22,7 +22,7 @@ from coverdict.documents.publishing.publication import (
 )
 from coverdict.evidence.appraisal import Appraisal
 from coverdict.evidence.studies.model import Study
-from coverdict.pages.evidence_numbers import studies_words
+from coverdict.pages.evidence_numbers import sentence, studies_words
 from coverdict.pages.evidence_outcome_words import answer_words
 from coverdict.pages.evidence_plots import forest_svg, plotted
 from coverdict.pages.evidence_views import left_out_views, rating_views, study_views
@@ -55,7 +55,9 @@ def evidence_content(appraisals: Sequence[Appraisal], mark: str = "") -> Iterato
 
 def _review(appraisal: Appraisal, mark: str) -> Iterator[Content]:
     review, verdict = appraisal.review, appraisal.verdict
-    yield Paragraph(plain(f"The evidence is {verdict_word(appraisal)}. {capital(verdict.says)}"), Tone.LEAD)
+    yield Paragraph(
+        plain(f"The evidence is {verdict_word(appraisal)}. {sentence(capital(verdict.says))}"), Tone.LEAD
+    )
     for words in verdict.contradicts:
         yield Paragraph((Run("Contradiction: ", Style.STRONG), Run(words)), Tone.CAUTION)
     kept, left = study_views(appraisal), left_out_views(appraisal)

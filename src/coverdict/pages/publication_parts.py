@@ -72,7 +72,7 @@ def identity(document: Document, version: PolicyVersion) -> Pairs:
     if version.last is not None:
         rows.append((LABELS.end, day_words(version.last)))
     sponsors = front.get("sponsors")
-    if isinstance(sponsors, list) and len(sponsors) > 1:
+    if isinstance(sponsors, list) and listed(map(str, sponsors)) != front.get("publisher"):
         rows.append(("Sponsors", listed(map(str, sponsors))))
     meta = front.get("meta")
     if isinstance(meta, dict) and "reference number" in meta:

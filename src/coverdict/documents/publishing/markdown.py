@@ -46,11 +46,7 @@ def markdown(published: Publication) -> str:
     if published.caution:
         blocks.append(f"> **{escaped(published.caution)}**")
     blocks += writer.content(published.identity, 1)
-    if published.summary:
-        blocks.append("## Position in short")
-        for content in published.summary:
-            blocks += writer.content(content, 2)
-    for section in published.sections:
+    for section in (published.summary, *published.sections):
         blocks += writer.content(section, 1)
     blocks.append("---")
     blocks.append("\n".join(f"- {escaped(label)}: {_code(value)}" for label, value in published.made))
@@ -68,8 +64,8 @@ def _slugs(published: Publication) -> Mapping[str, str]:
         return f"{base}-{number}" if number else base
 
     slug(published.title)
-    slug("Position in short")
-    return {section.id: slug(section.title) for section in sections_in(published.sections)}
+    sections = sections_in((published.summary, *published.sections))
+    return {section.id: slug(section.title) for section in sections}
 
 
 def escaped(text: str) -> str:

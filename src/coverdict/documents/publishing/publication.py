@@ -139,7 +139,7 @@ class Publication:
     Arguments:
         kind: what it is, in words ("Medical policy").
         identity: number, publisher and dates, by the labels that payers print.
-        summary: the position, for who reads nothing else.
+        summary: the position, for who reads nothing else; it stands before the contents.
         made: what it was made from: the library, the program.
         caution: what must be read first (an example, a draft, a text that is not in force); may be empty.
     """
@@ -148,7 +148,7 @@ class Publication:
     title: str
     publisher: str
     identity: Pairs
-    summary: tuple[Content, ...]
+    summary: Section
     sections: tuple[Section, ...]
     made: tuple[tuple[str, str], ...]
     caution: str = ""

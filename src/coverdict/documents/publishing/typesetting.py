@@ -95,11 +95,10 @@ def typst_source(published: Publication) -> str:
         ),
         *_front(published),
     ]
-    known = frozenset(section.id for section in sections_in(published.sections))
+    known = frozenset(section.id for section in sections_in((published.summary, *published.sections)))
     writer = _Writer(known)
-    if published.summary:
-        inner = "\n".join(line for one in published.summary for line in writer.content(one, 1))
-        parts.append(f'#position[\n#heading(level: 1, outlined: false)[#"Position in short"]\n{inner}\n]')
+    summary = "\n".join(writer.content(published.summary, 1))
+    parts.append(f"#position[\n{summary}\n]")
     parts.append(_contents(published.sections))
     for section in published.sections:
         parts += writer.content(section, 1)
