@@ -9,6 +9,7 @@ from coverdict.evidence.inputs_effects import Printed, a_measure, printed_effect
 from coverdict.evidence.pooled import LeftOut
 from coverdict.evidence.reviews.model import ReviewOutcome, Row
 from coverdict.evidence.studies.model import Cell, Nature, Result, Study, Unit
+from coverdict.text import listed
 
 PROPORTION = "proportion"
 HAZARD_RATIO = "hazard ratio"
@@ -132,7 +133,9 @@ def _counts(study: Study, result: Result, name: str) -> tuple[Counts, str]:
     if not 0 <= cell.events <= total:
         raise _NotAtHandError(f"{cell.events} events are more than the {total} of {label}")
     if cell.derived is not None:
-        how = "; ".join(filter(None, (f"{label}: {cell.derived.how}", how)))
+        others = listed((str(count) for count in cell.derived.others), "or")
+        admitted = f" ({others} events would fit as well)" if others else ""
+        how = "; ".join(filter(None, (f"{label}: {cell.derived.how}{admitted}", how)))
     return (cell.events, total), how
 
 

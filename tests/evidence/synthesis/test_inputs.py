@@ -7,7 +7,7 @@ import pytest
 from coverdict.evidence.figures import figure
 from coverdict.evidence.pooled import Synthesis
 from coverdict.evidence.reviews.model import Row
-from coverdict.evidence.studies.model import Nature, PValue, Result, Unit
+from coverdict.evidence.studies.model import Cell, Derivation, Nature, PValue, Result, Unit
 from coverdict.evidence.synthesis import synthesise
 from tests.evidence.synthesis.made import cell, effect, equal, outcome, result, row, study, trial
 
@@ -161,6 +161,13 @@ def test_derived_counts_say_so() -> None:
     found = kept("risk ratio", result(cells, Nature.TIME_TO_EVENT, time="3 y"))
     assert found.contributions[0].derived == "New: 7 % of 180 is 12.6; Old: 11 % of 180 is 19.8"
     assert "1 study has numbers that no source prints; each says how they were come by." in found.notes
+
+
+# Where a printed figure admits other counts as well, these are named.
+def test_other_counts_are_named() -> None:
+    new = Cell("new", 13, 180, derived=Derivation("7 % of 180 is 12.6", (12,)))
+    found = kept("risk ratio", result([new, cell("old", 20, 180)]))
+    assert found.contributions[0].derived == "New: 7 % of 180 is 12.6 (12 events would fit as well)"
 
 
 # An arm's size stands in for a total that is not printed, marked as derived; of lesions it does not.
