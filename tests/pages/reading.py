@@ -15,7 +15,7 @@ ELEMENTS = VOID.union(
     ("html", "head", "title", "style", "body", "header", "main", "footer", "section", "article", "div"),
     ("p", "span", "a", "b", "del", "ins", "ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "svg"),
     ("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
-    ("desc", "rect", "path", "polygon", "text"),
+    ("desc", "rect", "path", "polygon", "text", "nav", "pre"),
 )
 ATTRIBUTES = frozenset(
     ("lang", "charset", "http-equiv", "content", "name", "href", "id", "class", "tabindex", "role", "scope")

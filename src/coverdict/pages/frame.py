@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from coverdict.text import harmless
 
 STYLES = "pages.css"
 
@@ -46,17 +47,3 @@ def _styles() -> Markup:
 def _shown(value: object) -> object:
     """A text made harmless; markup that templates made is kept."""
     return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def harmless(text: str) -> str:
-    """`text` with blanks for all that is blank, and without what cannot be seen or turns the direction."""
-    return "".join(map(_harmless, text))
-
-
-def _harmless(letter: str) -> str:
-    if " " <= letter <= "~":
-        return letter
-    if letter.isspace():
-        return " "
-    hidden = unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return "\N{REPLACEMENT CHARACTER}" if hidden else letter

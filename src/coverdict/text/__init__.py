@@ -1,6 +1,7 @@
 """Places and problems, sentences and fingerprints: what several rooms need of plain text."""
 
 from coverdict.text.fingerprints import fingerprint, normalise, sentences
+from coverdict.text.letters import harmless
 from coverdict.text.nearest import did_you_mean, nearest
 from coverdict.text.numbers import grouped, plain, with_unit
 from coverdict.text.places import CoverdictError, DocumentError, Place, Problem
@@ -21,6 +22,7 @@ __all__ = [
     "did_you_mean",
     "fingerprint",
     "grouped",
+    "harmless",
     "listed",
     "nearest",
     "normalise",

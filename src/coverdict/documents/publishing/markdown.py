@@ -22,6 +22,7 @@ from coverdict.documents.publishing.publication import (
     sections_in,
 )
 from coverdict.documents.publishing.tables import caption_of
+from coverdict.text import harmless
 
 DEEPEST = 6
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$#]|&(?=#?\w+;)")
@@ -70,13 +71,13 @@ def _slugs(published: Publication) -> Mapping[str, str]:
 
 def escaped(text: str) -> str:
     """Text in which Markdown sees no markup, on one line."""
-    flat = _SPECIAL.sub(lambda found: f"\\{found[0]}", " ".join(text.split(" ")).replace("\n", " "))
+    flat = _SPECIAL.sub(lambda found: f"\\{found[0]}", harmless(text))
     return _FIRST.sub(lambda found: f"{found[1]}{found[2][:-1]}\\{found[2][-1]}", flat)
 
 
 def _code(text: str) -> str:
     """Text between backticks, enough of them for those in it."""
-    flat = " ".join(text.split())
+    flat = " ".join(harmless(text).split())
     fence = "`" * (max((len(run) for run in re.findall(r"`+", flat)), default=0) + 1)
     pad = " " if flat.startswith("`") or flat.endswith("`") else ""
     return f"{fence}{pad}{flat}{pad}{fence}" if flat else ""

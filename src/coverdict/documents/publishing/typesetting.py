@@ -22,6 +22,7 @@ from coverdict.documents.publishing.publication import (
     sections_in,
 )
 from coverdict.documents.publishing.tables import caption_of, widths
+from coverdict.text import harmless
 
 PREAMBLE = """\
 #set document(title: {title}, author: {author}, date: none, keywords: {keywords})
@@ -107,18 +108,9 @@ def typst_source(published: Publication) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text as a string of typst; letters that cannot be seen are left out, blanks are blanks."""
-    found = []
-    for letter in text:
-        if letter in '\\"':
-            found.append(f"\\{letter}")
-        elif letter.isspace():
-            found.append(" ")
-        elif letter.isprintable():
-            found.append(letter)
-        else:
-            found.append("\N{REPLACEMENT CHARACTER}")
-    return f'"{"".join(found)}"'
+    """A text as a string of typst, on one line, without letters that nobody sees."""
+    plain = harmless(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'
 
 
 def _flat(pairs: Pairs) -> Iterator[tuple[str, str]]:
