@@ -124,7 +124,7 @@ def test_a_file_is_read_by_its_ending(name: str, desk: Desk, tmp_path: Path) -> 
 def test_only_double_quotes_quote(
     written: tuple[str, ...], meant: tuple[str, ...], desk: Desk, tmp_path: Path
 ) -> None:
-    """Apostrophes around each value of a column are a part of it; only double quotes hold a comma together."""
+    """Apostrophes around every value of a column are part of it; only double quotes hold a comma together."""
     file = tmp_path / "claims.csv"
     lines = ["claim,payer,service_code,service_date", *(f"{one},trial,11111,2024-05-01" for one in written)]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -255,7 +255,7 @@ def test_what_is_mapped_may_be_what_no_row_needs(
     file = csv(tmp_path / "claims.csv", elsewhere)
     done = answered(desk, file, tmp_path / "a.parquet", chosen={"tumor.stage": "claim"})
     assert {row["routing"] for row in read(done.out)} == {"not_addressed"}
-    with pytest.raises(TableError, match="did you mean tumor.stage"):
+    with pytest.raises(TableError, match=r"did you mean tumor\.stage"):
         answered(desk, file, tmp_path / "b.parquet", chosen={"tumor.stag": "claim"})
 
 

@@ -71,12 +71,12 @@ def test_blanks_around_what_a_row_finds_its_way_by_change_nothing(tmp_path: Path
     plain = drawn(texts, ("bsc", "nobody"), codes, days, ("commercial_ppo", "fep", None), 300, Random(5))
     own = ("payer", "service_code", "service_date")
     types = {name: "VARCHAR" if name in own else kind for name, kind in plain.types.items()}
-    padded = [
-        {name: f" {value!s}   " if name in own and value is not None else value for name, value in row.items()}
-        for row in plain.rows
-    ]
+
+    def padded(name: str, value: Any) -> Any:
+        return f" {value!s}   " if name in own and value is not None else value
+
     assert set(own) <= set(types)
-    table = Table(types, padded)
+    table = Table(types, [{name: padded(name, value) for name, value in row.items()} for row in plain.rows])
     found = answers(screened(desk, written(table, tmp_path / "t.parquet"), tmp_path / "a.parquet").out)
     as_written = answers(screened(desk, written(plain, tmp_path / "p.parquet"), tmp_path / "b.parquet").out)
     judge = Judge(desk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 Vector: TypeAlias = tuple[int, tuple[int, ...]]
 """A way, and the keys of all its levels, without where they begin."""
+
+
+def as_numbers(rows: Iterable[Sequence[int]], count: int) -> list[Numbers]:
+    """The columns of rows of whole numbers.
+
+    Arguments:
+        count: of the columns, where there may be no rows.
+    """
+    import numpy as np
+
+    return list(np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, count).T)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from coverdict.bulk.asked import Asked
 from coverdict.bulk.axes import Axis, reason_column, symbol_column
 from coverdict.bulk.decided import Decided
 from coverdict.bulk.dialects import Dialect, Sql, added, case, column, equals_any, integer, text
+from coverdict.bulk.forms import DAY, day_in, unpadded
 from coverdict.bulk.kinds import Column, Kind
 from coverdict.bulk.lookups import Cell, Lookup, Stacked, Type
 from coverdict.bulk.plan import End, Ends, Plan, Steps
-from coverdict.bulk.reading import DAY, day_in, unpadded
 from coverdict.bulk.spelling import Key, key_of
 from coverdict.bulk.ways import ROW, has_many_codes, listed_route, routes_lookup, unlisted_way, way_of
 from coverdict.bulk.wide import Wide

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from coverdict.bulk.answers import COLUMNS
+from coverdict.bulk.asked import as_numbers
 from coverdict.bulk.compiling import (
     Asking,
     Compiled,
@@ -90,10 +91,7 @@ class Spark:
 
     def numbers(self, query: Query) -> list[Numbers]:
         """The columns of a query of whole numbers."""
-        import numpy as np
-
-        rows = np.array(list(self.rows(query)), dtype=np.int64).reshape(-1, len(query.tree.selects))
-        return list(rows.T)
+        return as_numbers(self.rows(query), len(query.tree.selects))
 
     def frame(self, query: Query) -> DataFrame:
         """A query as a DataFrame, which Spark works out when its rows are asked for."""

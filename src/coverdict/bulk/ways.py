@@ -10,10 +10,10 @@ from itertools import pairwise
 from sqlglot import exp
 
 from coverdict.bulk.dialects import Sql, case, column, equals_any, integer, is_null, text
+from coverdict.bulk.forms import DAY, LONGEST_CODE, day_in, day_literal, unpadded
 from coverdict.bulk.kinds import Column, Kind
 from coverdict.bulk.lookups import Cell, Lookup, Type
 from coverdict.bulk.plan import Plan
-from coverdict.bulk.reading import DAY, LONGEST_CODE, day_in, day_literal, unpadded
 from coverdict.bulk.routes import Spans, Way, not_addressed
 from coverdict.language.scalars import FIRST_DAY, LAST_DAY
 from coverdict.language.values import UNKNOWN as UNKNOWN_WORDS

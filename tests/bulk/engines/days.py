@@ -8,7 +8,7 @@ from itertools import product
 from sqlglot import exp
 
 from coverdict.bulk.dialects import Dialect, Sql, case, integer, is_null
-from coverdict.bulk.reading import DAY, day_in, day_literal
+from coverdict.bulk.forms import DAY, day_in, day_literal
 from tests.bulk.engines.texts import is_day
 from tests.bulk.engines.trials import Columns, Sqls, Trial
 from tests.bulk.engines.values import DATES, DAYS_IN_TEXT, NUMBERS_IN_TEXT, ODD, one

@@ -10,7 +10,7 @@ from typing import Any
 from sqlglot import exp
 
 from coverdict.bulk.dialects import Dialect, Sql, added, case, integer, is_null
-from coverdict.bulk.reading import NUMBER
+from coverdict.bulk.forms import NUMBER
 from tests.bulk.engines.texts import is_number
 from tests.bulk.engines.trials import Columns, Sqls, Trial
 from tests.bulk.engines.values import (

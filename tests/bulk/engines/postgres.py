@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pg8000.native
 from pg8000.exceptions import DatabaseError
 from sqlglot import exp
 
+from coverdict.bulk.asked import as_numbers
 from coverdict.bulk.dialects import DIALECTS, Dialect, Sql
 from coverdict.bulk.kinds import Column, column_of
 from coverdict.bulk.lookups import Cell, Lookup
 from coverdict.bulk.query import Query
 from tests.bulk.engines.cluster import NAME
+
+if TYPE_CHECKING:
+    from coverdict.bulk.asked import Numbers
 
 _TYPES = {"integer": "integer", "text": "text"}
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -52,6 +56,10 @@ class Postgres:
         for lookup in query.lookups:
             self.put(lookup)
         yield from map(tuple, self.run(query.tree.sql("postgres")))
+
+    def numbers(self, query: Query) -> list[Numbers]:
+        """The columns of a query of whole numbers."""
+        return as_numbers(self.rows(query), len(query.tree.selects))
 
     def run(self, statement: str) -> list[list[Any]]:
         """The rows of a statement; an error names the place in it."""

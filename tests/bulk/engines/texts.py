@@ -8,7 +8,7 @@ from datetime import date
 from sqlglot import exp
 
 from coverdict.bulk.dialects import MOST_COMPARED, MOST_LISTED, case, equals_any, integer, text
-from coverdict.bulk.reading import CODE, CODE_IN_TEXT, DAY, NUMBER, SEPARATORS
+from coverdict.bulk.forms import CODE, CODE_IN_TEXT, DAY, NUMBER, SEPARATORS
 from tests.bulk.engines.trials import Trial
 from tests.bulk.engines.values import BROKEN_LISTS, DAYS_IN_TEXT, LISTS, NUMBERS_IN_TEXT, ODD, one
 
