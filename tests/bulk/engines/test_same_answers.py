@@ -28,6 +28,7 @@ LONG = os.environ.get("COVERDICT_LONG") == "1"
 
 POLICIES = {"bcbsm/cryosurgical-ablation-liver": ("bcbsm", "bcn"), "bsc/7.01.75": ("bsc",)}
 ROWS, DRESSED, JUDGED = (200_000, 20_000, 10_000) if LONG else (10_000, 2_000, 2_000)
+SHELVES, EACH = (10, 4_000) if LONG else (3, 300)
 SIZES = {"small": SMALL, "tiny": TINY, "lists": LISTS, "codes": CODES, "dates": DATES}
 
 
@@ -82,13 +83,13 @@ def test_values_in_other_types(
 def test_invented_libraries(size: str, other: Host, tmp_path: Path) -> None:
     """Of libraries that were invented, the answers are those of `determine`, row by row."""
     count = 0
-    for number, shelf in enumerate(shelves(seed=23, count=100 if LONG else 3, size=SIZES[size])):
+    for number, shelf in enumerate(shelves(seed=23, count=SHELVES, size=SIZES[size])):
         folder = tmp_path / str(number)
         try:
             desk = opened(shelf, folder / "library")
         except DocumentError:  # some invented texts contradict each other, and are refused
             continue
-        table = of_shelf(shelf, 300, Random(number))
+        table = of_shelf(shelf, EACH, Random(number))
         came = by_row(answers(other, desk, written(table, folder / "claims.parquet"), folder))
         assert differences(Judge(desk), table.rows, came) == [], shelf.files
         count += 1
