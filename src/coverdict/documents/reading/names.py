@@ -266,13 +266,13 @@ _ROLES = {name: role for role, names in NAMES.items() for name in names}
 _BEGINNINGS = tuple(sorted((n for n in _ROLES if " " in n or n == "appendix"), key=len, reverse=True))
 _WITHIN = tuple(name for name in _BEGINNINGS if len(name.split()) > 2)
 _NUMBER = re.compile(r"(?:[IVX]{1,5}[.)]|[A-Za-z][.)]|\(?[A-Za-z0-9]\)|\d{1,2}(?:\.\d{1,2}){0,3}[.)]?)\s+")
-_MARKS = re.compile(r"[*_#`®™]+")
+_MARKS = re.compile(r"[*#`®™]+|(?<!\w)_+|_+(?!\w)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)?\s*$")
 
 
 def bare(title: str) -> str:
     """`title` in lower case without markup, its number, what stands in brackets after it, and its colon."""
-    plain = " ".join(_MARKS.sub("", title).split()).replace(" / ", "/").replace("’", "'")
+    plain = " ".join(_MARKS.sub("", title).replace("_", " ").split()).replace(" / ", "/").replace("’", "'")
     numbered = _NUMBER.match(plain)
     if numbered:
         plain = plain[numbered.end() :]
@@ -324,7 +324,7 @@ LABELS: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
             "reference number",
             "medical policy number",
         ),
-        "document id": ("document id", "document_id"),
+        "document id": ("document id",),
         "version": ("version", "version number", "document version"),
         "original date": (
             "original policy date",
@@ -339,14 +339,12 @@ LABELS: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
             "effective date",
             "effective",
             "current effective date",
-            "effective_date",
             "policy effective date",
             "last effective date",
             "in force from",
         ),
         "end date": (
             "end date",
-            "effective_end_date",
             "effective end date",
             "retirement date",
             "retired",
@@ -360,7 +358,6 @@ LABELS: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
             "revised dates",
             "last revised",
             "last updated",
-            "last_updated",
         ),
         "last review": (
             "last review",
@@ -371,11 +368,11 @@ LABELS: MappingProxyType[str, tuple[str, ...]] = MappingProxyType(
             "date of last review",
         ),
         "next review": ("next review", "next review date"),
-        "implementation date": ("implementation date", "implementation_date"),
+        "implementation date": ("implementation date",),
         "section": ("section", "chapter", "category"),
         "publisher": ("publisher", "payer", "issued by", "plan", "contractor", "contractor name"),
         "page": ("page", "pages"),
-        "benefit category": ("benefit category", "benefit_category"),
+        "benefit category": ("benefit category",),
     }
 )
 """Labels before a value, by what the value is; in lower case."""
@@ -385,4 +382,4 @@ _FIELDS = {label: field for field, labels in LABELS.items() for label in labels}
 
 def field_of(label: str) -> str | None:
     """What a label announces, as `effective date`; None where it is not known."""
-    return _FIELDS.get(bare(label).replace("_", " ")) or _FIELDS.get(bare(label))
+    return _FIELDS.get(bare(label))

@@ -1,0 +1,94 @@
+"""A document of any payer to a draft policy that a person finishes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from coverdict.documents.importing.codes import codes_of
+from coverdict.documents.importing.criteria import Lists
+from coverdict.documents.importing.facts import Facts
+from coverdict.documents.importing.identity import identity_of
+from coverdict.documents.importing.located import Source
+from coverdict.documents.importing.model import Findings, Hole
+from coverdict.documents.importing.statements import Statements
+from coverdict.documents.importing.tables import benefits_of, history_of, remarks_of
+from coverdict.documents.importing.writing import Origin, Texts, written
+from coverdict.documents.manuscript import BlockKind, Manuscript, Span
+from coverdict.text import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The vocabulary that a draft may build on: its name, and its facts' names; empty where there is none."""
+
+    name: str = ""
+    facts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A draft, and what was found for it."""
+
+    texts: Texts
+    found: Findings
+
+
+def import_manuscript(manuscript: Manuscript, base: Base) -> Imported:
+    """The draft of a manuscript.
+
+    Arguments:
+        base: the vocabulary whose facts the draft may use.
+
+    Result:
+        A policy and a vocabulary that load together. The policy has a hole for whatever the importer could
+        not read, and decides nothing until a person has filled them.
+    """
+    found = findings_of(manuscript, base)
+    data = Path(manuscript.file).read_bytes()
+    origin = Origin(Path(manuscript.file).name, manuscript.format.value, hashlib.sha256(data).hexdigest())
+    return Imported(written(found, origin, base.name), found)
+
+
+def findings_of(manuscript: Manuscript, base: Base) -> Findings:
+    """All that is read of a manuscript.
+
+    Arguments:
+        base: the vocabulary whose facts the draft may use.
+    """
+    source = Source(manuscript)
+    facts = Facts(base.facts)
+    identity, missing = identity_of(source)
+    read = Statements(source, Lists(source, facts)).read()
+    codes, ranges = codes_of(source)
+    history, undated = history_of(source)
+    benefits, paired = benefits_of(source)
+    unread = [Hole(f"reading-{number}", note) for number, note in enumerate(manuscript.notes, start=1)]
+    return Findings(
+        identity=identity,
+        statements=tuple(read.statements),
+        definitions=tuple(read.definitions),
+        codes=codes,
+        history=history,
+        remarks=(*read.remarks, *benefits, *remarks_of(source)),
+        holes=(*missing, *read.holes, *ranges, *undated, *paired, *unread),
+        facts=facts.all(),
+        sections=tuple(_sections(source)),
+    )
+
+
+def _sections(source: Source) -> Iterator[dict[str, str]]:
+    for section in source.manuscript.sections:
+        blocks = [block for block in section.blocks if block.kind is not BlockKind.FURNITURE]
+        first = section.heading or (blocks[0] if blocks else None)
+        if first is None:
+            continue
+        span = Span(first.span.start, max(first.span.end, *(block.span.end for block in blocks), 0))
+        yield {
+            "title": section.title.strip(" :") or "before the first heading",
+            "role": section.role.value,
+            "at": source.lines(span),
+            "fingerprint": fingerprint(source.said(span)),
+        }
