@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from coverdict.cli import app_bulk, app_evidence, app_evidence_files, app_render
+from coverdict.cli import app_bulk, app_documents, app_evidence, app_evidence_files, app_lint, app_render
 from coverdict.cli.guard import DONE
 from coverdict.cli.usage import Parser, UsageError, overview
 from coverdict.text import did_you_mean
@@ -328,6 +328,11 @@ COMMANDS = {
         app_evidence_files.describe_import,
         app_evidence_files.import_,
     ),
+    "import": Command(
+        "Turn a payer's document into a draft policy, its holes marked.",
+        app_documents.describe_import,
+        app_documents.import_,
+    ),
     "render": Command(
         "Write a policy as a published document.", app_render.describe_render, app_render.render
     ),
@@ -336,5 +341,6 @@ COMMANDS = {
         app_render.describe_export,
         app_render.export,
     ),
+    "lint": Command("Find defects in any payer's policy document.", app_lint.describe_lint, app_lint.lint),
     "schema": Command("Print JSON Schemas, for editors.", _describe_schema, _schema),
 }

@@ -17,6 +17,21 @@ from coverdict.documents.lint.numeric.reported_p import matched_p, reported_p
 from coverdict.documents.lint.numeric.series import series
 from coverdict.documents.lint.numeric.subsets import subsets
 from coverdict.documents.lint.numeric.units import units
+from coverdict.documents.lint.policy.agencies import agencies
+from coverdict.documents.lint.policy.codes import codes
+from coverdict.documents.lint.policy.criteria import criteria
+from coverdict.documents.lint.policy.designs import designs
+from coverdict.documents.lint.policy.identity import identity
+from coverdict.documents.lint.policy.positions import positions
+from coverdict.documents.lint.policy.questions import questions
+from coverdict.documents.lint.policy.template import template
+from coverdict.documents.lint.policy.terms import terms
+from coverdict.documents.lint.policy.thresholds import thresholds
+from coverdict.documents.lint.policy.wording import wording
+from coverdict.documents.lint.references.authors import authors
+from coverdict.documents.lint.references.lists import lists
+from coverdict.documents.lint.references.titles import titles
+from coverdict.documents.lint.references.uncited import uncited
 from coverdict.documents.lint.prose.survey import Survey, survey
 from coverdict.documents.manuscript import Manuscript
 
@@ -33,10 +48,25 @@ _CHECKS: tuple[Callable[[Survey], Iterator[Finding]], ...] = (
     series,
     ranges,
     subsets,
+    lists,
+    authors,
+    uncited,
+    titles,
+    positions,
+    criteria,
+    thresholds,
+    codes,
+    identity,
+    agencies,
+    terms,
+    questions,
+    designs,
+    template,
+    wording,
 )
 
 
-def lint(manuscript: Manuscript, rules: Collection[str] = tuple(RULES)) -> tuple[Finding, ...]:
+def lint_manuscript(manuscript: Manuscript, rules: Collection[str] = tuple(RULES)) -> tuple[Finding, ...]:
     """What the rules find in a manuscript, in the order of its text; each finding once.
 
     Arguments:
@@ -46,3 +76,11 @@ def lint(manuscript: Manuscript, rules: Collection[str] = tuple(RULES)) -> tuple
     seen = survey(manuscript)
     found = {one: None for check in _CHECKS for one in check(seen) if one.rule in wanted}
     return tuple(sorted(found, key=lambda one: (one.span, one.rule)))
+
+
+NOT_CHECKED = (
+    "whether well-formed codes exist (code sets are licensed and change every year; structure and some codes "
+    "that had ended are)",
+    "whether references say what the text says of them",
+)
+"""What no rule looks at, in words."""

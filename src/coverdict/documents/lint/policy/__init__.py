@@ -1,0 +1,1 @@
+"""Rules about what a policy says and how: positions, criteria, codes, identity, terms, questions and answers."""

@@ -1,0 +1,61 @@
+"""Numbers from the literature that stand without a citation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coverdict.documents.finding import Finding
+from coverdict.documents.lint.making import finding
+from coverdict.documents.lint.prose.figures import FREE, NUMBER, SIGN
+from coverdict.documents.lint.prose.studies import MENTION
+from coverdict.documents.lint.prose.survey import Survey
+from coverdict.documents.manuscript import BlockKind, Role
+
+_PERCENT = re.compile(rf"{FREE}{NUMBER}{SIGN}")
+_RATES = re.compile(
+    r"\b(?:rates?|occurs?|prevalence|incidence|mortality|surviv\w+|deaths?|complications?|affects?|accounts?\s+for|develop\w*|"
+    r"of\s+(?:all\s+)?(?:patients|people|adults|children|cases|women|men|individuals|persons|study|studies|tumou?rs|those|the\s+population))\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:this|that|these|those|the)\s+(?:study|trial|series|review|analysis|authors?|investigators?|reviewers?|group|cohort|patients)\b|"
+    r"\b(?:confidence|p\s?[=<>])",
+    re.IGNORECASE,
+)
+_SUMMARY = re.compile(r"\b(?:summary|conclusions?)\b", re.IGNORECASE)
+_FEWEST = 3  # citations that a document has to have before one is missed
+
+
+def uncited(survey: Survey) -> Iterator[Finding]:
+    """Rates in background and evidence with no citation in their paragraph so far, and no study named."""
+    if len({number for one in survey.citations for number in one.numbers}) < _FEWEST:
+        return
+    paragraph, covered = -1, False
+    for sentence in survey.sentences:
+        if sentence.paragraph != paragraph:
+            paragraph, covered = sentence.paragraph, False
+        cited = bool(survey.cited_in(sentence.span)) or bool(MENTION.search(sentence.plain))
+        covered = covered or cited
+        section = survey.manuscript.sections[sentence.section]
+        if (
+            covered
+            or sentence.kind is not BlockKind.PARAGRAPH
+            or sentence.role not in (Role.EVIDENCE, Role.DESCRIPTION)
+            or _SUMMARY.search(section.title)
+        ):
+            continue
+        percent = _PERCENT.search(sentence.plain)
+        if percent and _RATES.search(sentence.plain) and not _OWN.search(sentence.plain):
+            following = survey.sentences[sentence.number + 1 : sentence.number + 2]
+            if (
+                any(one.paragraph == paragraph and survey.cited_in(one.span) for one in following)
+                and len(sentence.plain) < 60
+            ):
+                continue
+            yield finding(
+                "claim-without-citation",
+                sentence.found(percent),
+                f"{percent[0].strip()} is given without a citation",
+                right="cite where it comes from",
+            )
