@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coverdict.documents.importing.codes import codes_of
@@ -17,6 +17,7 @@ from coverdict.documents.importing.statements import Statements
 from coverdict.documents.importing.tables import benefits_of, history_of, remarks_of
 from coverdict.documents.importing.writing import Origin, Texts, written
 from coverdict.documents.manuscript import BlockKind, Manuscript, Span
+from coverdict.documents.publishing.reading_back import policy_text
 from coverdict.text import fingerprint
 
 
@@ -30,10 +31,16 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A draft, and what was found for it."""
+    """A draft, and what was found for it.
+
+    Arguments:
+        exact: whether the document prints its policy's own text, which was taken as it is; then there is no
+            vocabulary to propose.
+    """
 
     texts: Texts
     found: Findings
+    exact: bool = False
 
 
 def import_manuscript(manuscript: Manuscript, base: Base) -> Imported:
@@ -47,9 +54,29 @@ def import_manuscript(manuscript: Manuscript, base: Base) -> Imported:
         not read, and decides nothing until a person has filled them.
     """
     found = findings_of(manuscript, base)
+    printed = policy_text(manuscript)
+    if printed is not None and printed.exact:
+        return Imported(
+            Texts(policy_id(printed.text, manuscript.file), printed.text, "", ""), found, exact=True
+        )
+    if printed is not None:
+        wrong = printed.wrong or "its digest is another"
+        what = f"The document prints its policy's own text, which could not be read: {wrong}."
+        found = replace(found, holes=(Hole("exact-text", what), *found.holes))
     data = Path(manuscript.file).read_bytes()
     origin = Origin(Path(manuscript.file).name, manuscript.format.value, hashlib.sha256(data).hexdigest())
     return Imported(written(found, origin, base.name), found)
+
+
+def policy_id(text: str, file: str) -> str:
+    """The id of a policy's text.
+
+    Errors:
+        DocumentError: its front matter is none.
+    """
+    from coverdict.language import read_front
+
+    return read_front(text, file).id
 
 
 def findings_of(manuscript: Manuscript, base: Base) -> Findings:
