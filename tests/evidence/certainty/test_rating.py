@@ -42,6 +42,17 @@ def test_where_certainty_starts(designs: list[Design], certainty: Certainty) -> 
     assert rating.certainty == certainty
 
 
+# Where designs are mixed, the step says so; where they start alike, it does not.
+def test_mixed_designs_are_told() -> None:
+    mixed = rated(One(design=Design.RANDOMISED), One(design=Design.COMPARATIVE)).steps[0].because
+    assert mixed == (
+        "1 randomised trial and 1 comparative study: certainty starts low; "
+        "of several designs the lowest counts"
+    )
+    alike = rated(One(design=Design.COMPARATIVE), One(design=Design.COMPARATIVE)).steps[0].because
+    assert alike == "2 comparative studies: certainty starts low"
+
+
 # A proportion compares nothing: even the arm of a trial starts very low.
 def test_a_proportion_starts_very_low() -> None:
     asked = outcome(measure="proportion")

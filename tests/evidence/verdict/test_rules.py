@@ -98,6 +98,11 @@ def test_the_bar(certainty: Certainty, raised: bool, enough: bool) -> None:
         ([Known((-0.10, -0.14, -0.0499))], UNKNOWN),
         ([Known((-0.01, -0.04, 0.02))], NO),
         ([Known((-0.01, -0.05, 0.02))], UNKNOWN),
+        # An interval that is open on the good side may be better, one that is open on the bad side is not.
+        ([Known((-0.01, None, 0.02))], UNKNOWN),
+        ([Known((-0.01, -0.04, None))], NO),
+        ([Known((0.01, -0.02, None), good=True)], UNKNOWN),
+        ([Known((0.01, None, 0.04), good=True)], NO),
         # Harm: beyond the threshold; touching it; within reach of it; out of reach.
         ([BETTER, Known((0.10, 0.06, 0.14))], NO),
         ([BETTER, Known((0.10, 0.05, 0.14))], NO),
@@ -180,6 +185,36 @@ def test_every_method_must_agree(others: tuple[tuple[float, float, float], ...],
 def test_every_method_must_stay_within_the_margin(upper: float, holds: Holds) -> None:
     known = [Known((0.0, -0.03, 0.03), margin="0.04", others=((1.0, 0.9, upper),))]
     assert as_good(case(known)).holds is holds
+
+
+# Reasons in words: what is best, what is missing, how many methods do not find it.
+def test_what_reasons_say() -> None:
+    unsure = [Known((0.0, -0.03, 0.03), certain=False), replace(BETTER, certain=False, indirect=("outcome",))]
+    assert permitting(case(unsure)).because == (
+        "no critical health outcome reaches moderate certainty; the best has low"
+    )
+    verdict = conclude(case(unsure, review(approved=None)))
+    assert verdict.steps[-1].because == "1 of 4 criteria hold, and 4 must; missing: R1; R4; R5 or R6"
+    assert dict(verdict.steps[-1].inputs) == {
+        "R1": "does not hold",
+        "R4": "does not hold",
+        "R5 or R6": "does not hold",
+        "R7": "holds",
+    }
+    split = replace(BETTER, others=((0.6, 0.4, 0.9), (0.7, 0.5, 1.0), (0.7, 0.5, 1.1)))
+    assert net_benefit(case([split, NO_HARM])).because == (
+        "2 of 3 other methods do not find o0 better, and no conclusion rests on one method alone"
+    )
+
+
+# Within a sentence a label begins small, unless it is an abbreviation.
+@pytest.mark.parametrize(
+    ("label", "within"),
+    [("Overall survival", "overall survival"), ("HCC recurrence", "HCC recurrence"), ("X", "x"), ("", "")],
+)
+def test_labels(label: str, within: str) -> None:
+    (one,) = case([BETTER]).critical
+    assert replace(one, outcome=replace(one.outcome, label=label)).label == within
 
 
 # --- R8 ---------------------------------------------------------------------------------------------------
