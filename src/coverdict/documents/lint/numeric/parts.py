@@ -120,15 +120,12 @@ def _percentages(shares: Sequence[Share]) -> Iterator[Finding]:
             slack = sum((one.printed.highest - one.printed.value for one in (of, *listed)), Decimal(0))
             if min(abs(total - of.printed.value), abs(total - 100)) <= 2 * slack:
                 continue
-            shown = f"{' + '.join(one.printed.text for one in listed)} = {total}, not {of.printed.text}"
+            odd = max(listed, key=lambda one: abs(one.printed.value * of.count - of.printed.value * one.count))
             yield finding(
                 "percentages-of-parts",
-                listed[0].sentence.at(
-                    listed[0].span.start - listed[0].sentence.span.start,
-                    listed[-1].span.end - listed[0].sentence.span.start,
-                ),
+                odd.span,
                 f"the parts come to {of.count} as {of.shown} does, and their percentages to {total} %",
-                shown,
+                f"{' + '.join(one.printed.text for one in listed)} = {total}, not {of.printed.text}",
                 "put right the percentage that does not fit",
-                (of.span,),
+                (of.span, *(one.span for one in listed if one is not odd)),
             )
