@@ -7,12 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from bench import program
-from bench.screening.data import THREADS
+from bench.screening.data import FOLDER, THREADS
 from coverdict.bulk.answers import COLUMNS
 from coverdict.bulk.compiling import Asking
 from coverdict.bulk.screening import Options, Screening, screen
 
 PAYER = "measured"
+KEPT = FOLDER / "kept"
+"""Where the program keeps the libraries that it has read, as it does for its users."""
 
 
 def screener(
@@ -35,5 +37,5 @@ def _screen(
     folder: Path, columns: tuple[str, ...], keep: str, payer: str, claims: Path, result: Path
 ) -> Screening:
     options = Options(Asking(payer), keep=(keep,), columns=columns, threads=THREADS)
-    desk = program.opened(folder)
+    desk = program.opened(folder, KEPT)
     return screen(desk, str(claims), str(result), options, lambda _: None, lambda _: None)
