@@ -18,7 +18,7 @@ from coverdict.documents.publishing.publication import (
     Table,
     said,
 )
-from coverdict.documents.publishing.reading_back import words_before
+from coverdict.documents.publishing.reading_back import words_by_house
 
 DECIDING = (House.STATEMENT, House.CRITERIA, House.CODES, House.HISTORY)
 """The sections whose words say what the rules, codes and dates of the exact text say."""
@@ -40,11 +40,15 @@ def unsaid(published: Publication, manuscript: Manuscript, end: int) -> tuple[st
 
     Result: sentences, items, labels with values and cells of tables, in their order, each once.
     """
-    there = _bare(words_before(manuscript, end))
-    anchors = {house.anchor for house in DECIDING}
-    sections = tuple(one for one in published.sections if one.id in anchors)
-    content: tuple[Content, ...] = (published.identity, *sections)
-    return tuple(dict.fromkeys(text for text in _texts(content) if not _said(text, there)))
+    there = {house: _bare(text) for house, text in words_by_house(manuscript, end).items()}
+    by_anchor = {house.anchor: house for house in DECIDING}
+    missing = [text for text in _texts((published.identity,)) if not _said(text, there[None])]
+    for section in published.sections:
+        house = by_anchor.get(section.id)
+        if house is not None:
+            said_there = there.get(house, "")
+            missing += [text for text in _texts(section.content) if not _said(text, said_there)]
+    return tuple(dict.fromkeys(missing))
 
 
 def _said(text: str, there: str) -> bool:

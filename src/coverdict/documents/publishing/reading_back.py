@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from coverdict.documents.manuscript import BlockKind, Format, Manuscript
+from coverdict.documents.publishing.house import House
 from coverdict.documents.publishing.listing import BAR, ListingError, digest, read_back
 
 _ADDRESS = re.compile(r"(?<=\])\([^()\s]*\)")  # to where a link of Markdown leads
@@ -47,11 +48,28 @@ def policy_text(manuscript: Manuscript) -> PolicyText | None:
     return PolicyText(text, digest(text) in printed, "", found.start())
 
 
-def words_before(manuscript: Manuscript, end: int) -> str:
-    """What a manuscript says to people up to an offset, without page numbers and running heads."""
-    said = " ".join(
-        manuscript.said(block.span)
-        for block in manuscript.blocks
-        if block.kind is not BlockKind.FURNITURE and block.span.start < end
-    )
-    return _ADDRESS.sub("", said) if manuscript.format is Format.MARKDOWN else said
+def words_by_house(manuscript: Manuscript, end: int) -> dict[House | None, str]:
+    """What a published document says to people in each section of the house layout.
+
+    Page numbers, running heads and whatever stands from the offset `end` on are left out. What stands before
+    the first section, as the identity does, is under None.
+    """
+    titles = {house.value: house for house in House}
+    found: dict[House | None, list[str]] = {None: []}
+    now: House | None = None
+    for section in manuscript.sections:
+        if section.title in titles:
+            now = titles[section.title]
+        elif section.heading is not None:
+            found.setdefault(now, []).append(section.title)
+        found.setdefault(now, []).extend(
+            manuscript.said(block.span)
+            for block in section.blocks
+            if block.kind is not BlockKind.FURNITURE and block.span.start < end
+        )
+    return {house: _shown(" ".join(texts), manuscript) for house, texts in found.items()}
+
+
+def _shown(text: str, manuscript: Manuscript) -> str:
+    """A text as a reader sees it, in whom links of Markdown have no addresses."""
+    return _ADDRESS.sub("", text) if manuscript.format is Format.MARKDOWN else text

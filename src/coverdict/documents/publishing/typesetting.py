@@ -126,13 +126,14 @@ def _front(published: Publication) -> Iterator[str]:
         yield f"#text(size: 12pt)[#{quoted(published.publisher)}]"
     if published.caution:
         yield f"#caution(strong[#{quoted(published.caution)}])"
+    # One column: what stands side by side, readers of PDF take for columns of the page.
     cells = ", ".join(
-        f"[#quiet[#{quoted(label + ':')}] #strong[#{quoted(value)}]]"
+        f"[#quiet[#{quoted(label + ':')}]], [#strong[#{quoted(value)}]]"
         for label, value in _flat(published.identity)
     )
     yield (
         "#block(above: 1em, stroke: (y: 0.8pt + luma(35%)), inset: (y: 6pt), width: 100%, "
-        f"grid(columns: (1fr, 1fr), column-gutter: 14pt, row-gutter: 6pt, {cells}))"
+        f"grid(columns: (8.5em, 1fr), column-gutter: 10pt, row-gutter: 5pt, {cells}))"
     )
 
 
