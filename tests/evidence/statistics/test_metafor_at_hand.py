@@ -22,7 +22,7 @@ from coverdict.evidence.statistics.pooling import Interval, differences, means
 from coverdict.evidence.statistics.sets import stacked
 
 LONG = bool(os.environ.get("COVERDICT_LONG"))
-DRAWN, SEED = (200, None) if LONG else (3, 2021)
+DRAWN, SEED = (60, None) if LONG else (3, 2021)
 INTERVALS = {"z": Interval.WALD, "t": Interval.T, "knha": Interval.HKSJ, "adhoc": Interval.FLOORED}
 SCRIPT = """
 suppressMessages(library(metafor)); options(digits = 17, warn = -1)
