@@ -34,7 +34,8 @@ from coverdict.text import harmless
 from tests.pages.cases import BCBSM, BSC, LONG, SCRIPT, TURNED, desk, small
 from tests.pages.publications import SHIPPED, every_section, published, section, shipped, tables, texts
 from tests.pages.reading import must_be_a_good_page
-from tests.pages.test_styles import PAIRS
+from tests.pages.test_styles import PAIRS, TEXT, schemes
+from tests.pictures.svg import contrast
 
 ONE = """\
 ```yaml rule
@@ -244,6 +245,25 @@ def test_the_sheet_has_no_colours_of_its_own() -> None:
     assert grounds <= {ground for _, ground, _ in PAIRS}
     for text, ground in (("not-text", "not-ground"),):
         assert (text, ground) in {(one, other) for one, other, _ in PAIRS}
+
+
+# Connectives are words in a colour: they have the contrast of text in light, dark and print.
+def test_connectives_can_be_read() -> None:
+    assert ".join { color: var(--one); }" in sheet()
+    for scheme in schemes():
+        assert all(contrast(scheme["one"], scheme[ground]) >= TEXT for ground in ("paper", "sheet"))
+
+
+# Criteria that each name the one before twice are spelt out once each: the document grows with their number.
+def test_criteria_are_spelt_out_once(tmp_path: Path) -> None:
+    blocks = ["```yaml criterion\nid: c0\nwhen: plain\n```\n"]
+    blocks += [
+        f"```yaml criterion\nid: c{at}\nwhen:\n  any of:\n    - c{at - 1}\n    - not c{at - 1}\n```\n"
+        for at in range(1, 15)
+    ]
+    rule = "```yaml rule\nid: one\nwhen: c14\nstatus: established\n```\n"
+    found = published(small(tmp_path, {"a": "\n".join([*blocks, rule])}), "small/a")
+    assert len(list(texts(section(found, "Coverage Criteria").content))) < 100
 
 
 # Each kind of content has a form in each of the three ways of writing.

@@ -227,10 +227,12 @@ def _beside(rule: Rule, voice: Voice) -> Iterator[Content]:
     yield Paragraph((*words, Run(".", Style.QUIET)), Tone.QUIET)
 
 
-def readings_in(
-    criterion: Criterion | None, names: Names, done: frozenset[str] = frozenset()
-) -> Iterator[str]:
-    """The open readings of a criterion, through named criteria, in order; repeats included."""
+def readings_in(criterion: Criterion | None, names: Names, seen: set[str]) -> Iterator[str]:
+    """The open readings of a criterion, through named criteria, in order; repeats included.
+
+    Arguments:
+        seen: the named criteria that were looked into already, which are passed over and added to.
+    """
     if criterion is None:
         return
     match criterion.body:
@@ -238,14 +240,15 @@ def readings_in(
             if not is_hole(criterion.body):
                 yield reading
             for _, option in options:
-                yield from readings_in(option, names, done)
+                yield from readings_in(option, names, seen)
         case Group(parts=parts):
             for part in parts:
-                yield from readings_in(part, names, done)
+                yield from readings_in(part, names, seen)
         case Leaf(condition=condition):
             for name in criteria_in(in_words(condition, names)):
-                if name not in done:
-                    yield from readings_in(names.criteria[name].criterion, names, done | {name})
+                if name not in seen:
+                    seen.add(name)
+                    yield from readings_in(names.criteria[name].criterion, names, seen)
 
 
 def criteria_in(clauses: Clauses) -> Iterator[str]:

@@ -173,8 +173,9 @@ def _meaning(rule: Rule) -> Words:
 def open_readings(document: Document, names: Names) -> Iterator[str]:
     """The names of the open readings of a policy's rules, each once, in order."""
     found: dict[str, None] = {}
+    seen: set[str] = set()
     for rule in document.rules:
-        found.update(dict.fromkeys(readings_in(rule.when, names)))
+        found.update(dict.fromkeys(readings_in(rule.when, names, seen)))
         if rule.meaning is not None:
             found[rule.meaning.reading] = None
     return (name.rpartition("#")[2] for name in found)
