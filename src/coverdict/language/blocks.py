@@ -285,6 +285,9 @@ class HoleShape(Shape):
 
     id: Identifier
     says: Text
+    proposed: Text = ""
+    signed_by: Text = ""
+    on: Day | None = None
     cites: Tree = None
     trees: ClassVar[frozenset[str]] = frozenset({"cites"})
 

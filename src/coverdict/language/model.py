@@ -299,12 +299,14 @@ class Hole:
     Arguments:
         id: its id or, in a condition, its name.
         says: what is missing.
+        proposed: what a reader that is no person proposes for it; empty where nothing is proposed.
     """
 
     id: str
     place: Place
     says: str = ""
     cites: Citation | None = None
+    proposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

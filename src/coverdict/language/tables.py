@@ -267,15 +267,27 @@ def read_note(parsed: ParsedBlock, draft: Draft) -> Note | None:
 
 
 def read_hole(parsed: ParsedBlock, draft: Draft) -> Hole | None:
-    """What is missing in the document; None where the report got a problem."""
+    """What is missing in the document; None where the report got a problem, or a person signed a proposal."""
     shape = read_shape(HoleShape, parsed.tree, draft.report, "a hole")
     if shape is None:
         return None
-    place = place_of(cast(MapNode, parsed.tree), "id")
+    tree = cast(MapNode, parsed.tree)
+    place = place_of(tree, "id")
     before = len(draft.report)
     draft.claim("hole", shape.id, place)
     cites = read_citation(shape.cites, draft.report)
-    return Hole(shape.id, place, shape.says, cites) if len(draft.report) == before else None
+    signed = bool(shape.signed_by) or shape.on is not None
+    if signed and not shape.proposed:
+        key = "signed by" if shape.signed_by else "on"
+        right = "write what the source says there, and remove the hole"
+        draft.report.add(place_of(tree, key), f"the hole {shape.id} is signed and proposes nothing", right)
+    elif signed and not (shape.signed_by and shape.on):
+        key, other = ("signed by", "on") if shape.signed_by else ("on", "signed by")
+        what = f"the proposal {shape.id} has no {other}: a person signs it with name and day"
+        draft.report.add(place_of(tree, key), what, "write signed by: NAME, and on: YYYY-MM-DD")
+    if signed or len(draft.report) > before:
+        return None
+    return Hole(shape.id, place, shape.says, cites, shape.proposed)
 
 
 def read_accepted(parsed: ParsedBlock, draft: Draft) -> AcceptedFinding | None:

@@ -8,6 +8,10 @@ from coverdict.analysis.findings.finding import Finding, found
 from coverdict.language.model import Document
 
 FILL = "read the source there, write what it says, and remove the hole"
+SIGN = (
+    "hold it against the source; where it is right, write it in its place and sign it here (signed by, on), "
+    "else remove the block"
+)
 
 
 def holes(document: Document) -> Iterator[Finding]:
@@ -15,7 +19,8 @@ def holes(document: Document) -> Iterator[Finding]:
     for hole in document.holes:
         cites = hole.cites
         place = ", ".join(part for part in (cites.section, cites.item) if part) if cites else ""
-        what = f"the hole {hole.id} is not filled"
+        what = f"the proposal {hole.id} is not signed" if hole.proposed else f"the hole {hole.id} is not filled"
         what += f": {hole.says.rstrip('.')}" if hole.says else ""
+        what += f": {hole.proposed}" if hole.proposed else ""
         what += f" [{place}]" if place else ""
-        yield found("hole", document, hole.place, what, FILL, hole.id)
+        yield found("hole", document, hole.place, what, SIGN if hole.proposed else FILL, hole.id)

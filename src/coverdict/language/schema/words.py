@@ -203,6 +203,9 @@ EXPECT: Words = {
 HOLE: Words = {
     "id": "Its name.",
     "says": "What is missing, in a sentence.",
+    "proposed": "What a reader that is no person proposes for a hole. It decides nothing.",
+    "signed by": "Who held the proposal against the source and wrote it where it belongs.",
+    "on": "The day on which it was signed.",
     "cites": _CITES,
 }
 ACCEPTED: Words = {
