@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coverdict.documents.importing.facts import Facts, slug
 from coverdict.documents.importing.located import Cited, Source
 from coverdict.documents.importing.model import Joined, Missing, Node, Test, Unjoined
+from coverdict.documents.importing.numbering import Names
 from coverdict.documents.importing.words import ANNOUNCES, DEFINES, QUANTIFIERS, TRAILING, count_of
 from coverdict.documents.manuscript import Block, Section, Span
 
 MAX_DEPTH = 12
 """How deep lists may stand in one another; the language takes criteria 30 deep, and a list takes two."""
+
+MOST_ITEMS = 3_000
+"""Items of lists that are read; no policy of 26 payers has a tenth of them."""
 
 _FILLER = re.compile(
     r"\b(?:with|of|the|following|criteria|conditions?|are|is|met|be|must|these|apply|patients?|has|have|a|an|"
@@ -57,7 +61,8 @@ class Lists:
     def __init__(self, source: Source, facts: Facts) -> None:
         self._source = source
         self._facts = facts
-        self._names: set[str] = set()
+        self._names = Names(joint=" ")
+        self._read = 0
 
     def joined(self, announced: str, items: Sequence[Item], section: Section, span: Span) -> Node:
         """The items under the connective that their announcement or the items themselves say.
@@ -66,8 +71,8 @@ class Lists:
             announced: the words that announce the list.
             span: where they stand.
         """
-        parts = tuple(self._item(item, section) for item in items)
         cites = self._source.cited(section, span)
+        parts = tuple(self._parts(items, section))
         connective = connective_of(announced, [self._source.said(item.block.span) for item in items])
         if connective is None:
             name = self.named(f"joined {slug(announced or section.title, ' ')}")
@@ -90,12 +95,16 @@ class Lists:
 
     def named(self, name: str) -> str:
         """A name that no other reading of the document has."""
-        free, number = name, 1
-        while free in self._names:
-            number += 1
-            free = f"{name} {number}"
-        self._names.add(free)
-        return free
+        return self._names.free(name)
+
+    def _parts(self, items: Sequence[Item], section: Section) -> Iterator[Node]:
+        for item in items:
+            if self._read >= MOST_ITEMS:
+                cites = self._source.cited(section, item.block.span)
+                yield self.missing("further items", f"Items after the {MOST_ITEMS:,}th were not read.", cites)
+                return
+            self._read += 1
+            yield self._item(item, section)
 
     def _item(self, item: Item, section: Section) -> Node:
         span = item.block.span

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coverdict.documents.importing.model import Fact
+from coverdict.documents.importing.numbering import Names
 
 PREFIX = "draft"
 """Names of proposed facts begin with it, until a person has named them."""
@@ -101,7 +102,7 @@ class Facts:
     def __init__(self, known: frozenset[str]) -> None:
         self._known = known
         self._by_quote: dict[str, Fact] = {}
-        self._names: set[str] = set(known)
+        self._names = Names(known, "_")
 
     def all(self) -> tuple[Fact, ...]:
         """What was proposed, in order."""
@@ -134,16 +135,8 @@ class Facts:
     def _fact(self, name: str, kind: str, quote: str, unit: str = "") -> Fact:
         key = quote.lower()
         if key not in self._by_quote:
-            self._by_quote[key] = Fact(self._free(slug(name)), kind, quote, unit)
+            self._by_quote[key] = Fact(self._names.free(f"{PREFIX}.{slug(name)}"), kind, quote, unit)
         return self._by_quote[key]
-
-    def _free(self, short: str) -> str:
-        name, number = f"{PREFIX}.{short}", 1
-        while name in self._names:
-            number += 1
-            name = f"{PREFIX}.{short}_{number}"
-        self._names.add(name)
-        return name
 
 
 def slug(text: str, joint: str = "_") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,12 @@ from coverdict.documents.importing.writing import Origin, Texts, written
 from coverdict.documents.manuscript import BlockKind, Manuscript, Span
 from coverdict.documents.publishing.reading_back import policy_text
 from coverdict.text import fingerprint
+
+MOST_NOTES = 2_000
+"""Notes, sections, holes and rows of history that a draft holds; a policy of a thousand pages has fewer."""
+
+MOST_CODES = 20_000
+"""Codes that a draft holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +98,35 @@ def findings_of(manuscript: Manuscript, base: Base) -> Findings:
     codes, ranges = codes_of(source)
     history, undated = history_of(source)
     benefits, paired = benefits_of(source)
+    remarks = (*read.remarks, *benefits, *remarks_of(source))
     unread = [Hole(f"reading-{number}", note) for number, note in enumerate(manuscript.notes, start=1)]
     return Findings(
         identity=identity,
         statements=tuple(read.statements),
         definitions=tuple(read.definitions),
-        codes=codes,
-        history=history,
-        remarks=(*read.remarks, *benefits, *remarks_of(source)),
-        holes=(*missing, *read.holes, *ranges, *undated, *paired, *unread),
+        codes=codes[:MOST_CODES],
+        history=history[:MOST_NOTES],
+        remarks=remarks[:MOST_NOTES],
+        holes=(
+            *(*missing, *read.holes, *ranges, *undated, *paired, *unread)[:MOST_NOTES],
+            *_left_out(codes, history, remarks),
+        ),
         facts=facts.all(),
-        sections=tuple(_sections(source)),
+        sections=tuple(_sections(source))[:MOST_NOTES],
     )
+
+
+def _left_out(codes: Sized, history: Sized, remarks: Sized) -> Iterator[Hole]:
+    """Holes for what a draft has no room for."""
+    kept = (
+        ("codes", codes, MOST_CODES),
+        ("rows of history", history, MOST_NOTES),
+        ("notes", remarks, MOST_NOTES),
+    )
+    for what, found, most in kept:
+        if len(found) > most:
+            says = f"{len(found) - most:,} further {what} were left out of the draft."
+            yield Hole(f"more-{what.replace(' ', '-')}", says)
 
 
 def _sections(source: Source) -> Iterator[dict[str, str]]:

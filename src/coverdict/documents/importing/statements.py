@@ -14,6 +14,7 @@ from coverdict.documents.importing.criteria import Item, Lists, items_of
 from coverdict.documents.importing.facts import slug
 from coverdict.documents.importing.located import Cited, Sentence, Source
 from coverdict.documents.importing.model import Defined, Hole, Node, Remark, Stated
+from coverdict.documents.importing.numbering import Names
 from coverdict.documents.importing.positions import Taken, taken
 from coverdict.documents.importing.words import (
     ANNOUNCES,
@@ -29,6 +30,9 @@ from coverdict.documents.manuscript import Block, BlockKind, Role, Section, Span
 from coverdict.documents.reading.names import NORMATIVE
 
 _INCLUDES = re.compile(r"[A-Z][^:.]{3,90}\bincludes?:", re.DOTALL)
+MOST_SENTENCES = 1_000
+"""Sentences of deciding sections that are read; no policy of 26 payers has a tenth of them."""
+
 _QUOTED = 160  # characters of a quote in a message
 
 
@@ -50,7 +54,8 @@ class Statements:
         self._source = source
         self._lists = lists
         self._read = Read()
-        self._ids: set[str] = set()
+        self._ids = Names()
+        self._sentences = 0
 
     def read(self) -> Read:
         """Positions, definitions and what could not be read, in the order of the document."""
@@ -62,6 +67,11 @@ class Statements:
         elif not self._read.statements:
             self._hole("position", "No sentence was found that takes a position.", None)
         self._tie_loose()
+        if self._sentences > MOST_SENTENCES:
+            left = self._sentences - MOST_SENTENCES
+            self._hole(
+                "more-sentences", f"{left:,} further sentences of deciding sections were not read.", None
+            )
         return self._read
 
     # --- blocks -------------------------------------------------------------------------------------------
@@ -155,6 +165,9 @@ class Statements:
     # --- sentences ----------------------------------------------------------------------------------------
 
     def _sentence(self, sentence: Sentence, section: Section, announces: bool) -> None:
+        self._sentences += 1
+        if self._sentences > MOST_SENTENCES:
+            return
         cites = self._source.cited(section, sentence.span)
         said = sentence.text
         if EMPTY.fullmatch(said.strip(" *()")):
@@ -241,7 +254,10 @@ class Statements:
         when: tuple[Node, ...],
         remainder: bool,
     ) -> None:
-        name = self._id(f"{status.value.replace('_', '-')}-1")
+        if len(self._read.statements) >= MOST_SENTENCES:
+            self._sentences = max(self._sentences, MOST_SENTENCES) + 1
+            return
+        name = self._id(status.value.replace("_", "-"))
         self._read.statements.append(Stated(name, status, label, said, cites, when, remainder))
 
     def _tie_loose(self) -> None:
@@ -252,8 +268,8 @@ class Statements:
             self._hole("together", f"How the favourable positions go together is not said: {names}.", None)
         for node, cites, title in self._read.loose:
             if len(favourable) == 1:
-                old = next(one for one in self._read.statements if one.id == favourable[0].id)
-                place = self._read.statements.index(old)
+                place = next(n for n, one in enumerate(self._read.statements) if one.id == favourable[0].id)
+                old = self._read.statements[place]
                 self._read.statements[place] = replace(old, when=(*old.when, node))
                 what = (
                     f"Whether the criteria under {_short(title)} must hold beside the statement is not said."
@@ -268,12 +284,7 @@ class Statements:
         self._read.holes.append(Hole(self._id(name), says, cites))
 
     def _id(self, name: str) -> str:
-        free, number = name, 1
-        while free in self._ids:
-            number += 1
-            free = f"{name.removesuffix('-1')}-{number}"
-        self._ids.add(free)
-        return free
+        return self._ids.free(name)
 
 
 def _items_from(blocks: Sequence[Block], start: int) -> list[Block]:

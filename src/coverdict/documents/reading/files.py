@@ -7,8 +7,11 @@ from pathlib import Path
 from coverdict.documents.manuscript import Format
 from coverdict.text import DocumentError, Place, Problem
 
-LARGEST_TEXT = 32 * 2**20
+LARGEST_TEXT = 16 * 2**20
 """Bytes of a text or a page that are read; a policy of a thousand pages has about 4 MB."""
+
+MOST_LINES = 500_000
+"""Lines of a text that are read; a policy of a thousand pages has about 50,000."""
 
 LARGEST_PDF = 256 * 2**20
 """Bytes of a PDF that are read."""
@@ -103,7 +106,10 @@ def characters(data: bytes, file: str) -> str:
     controls = sum(1 for char in text[:65536] if char < " " and char not in "\t\n\r\f\v\b\x1b")
     if controls > max(4, len(text[:65536]) // 100):
         raise unreadable(file, "these bytes are no text", _KINDS)
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", " ")
+    if text.count("\n") > MOST_LINES:
+        raise unreadable(file, f"the document has more than {MOST_LINES:,} lines", "divide it")
+    return text
 
 
 def _decoded(data: bytes, file: str) -> str:

@@ -24,6 +24,9 @@ from coverdict.documents.reading.page_text import PageText, Saying
 DEEPEST = 2_000
 """Elements that may stand inside each other; a browser gives up at 512."""
 
+MOST_ELEMENTS = 300_000
+"""Beginnings and ends of elements that a page may have; a policy of a thousand pages has about 50,000."""
+
 _SKIPPED_NAMES = (
     "script style template head noscript svg select option button input textarea iframe object canvas audio "
     "video map math datalist dialog"
@@ -84,7 +87,9 @@ def read_page(source: str, file: str) -> Page:
 
 
 def _refuse_depth(source: str, file: str) -> None:
-    """Refuse what is nested deeper than anybody writes, before anything is built of it."""
+    """Refuse what is larger or nested deeper than anybody writes, before anything is built of it."""
+    if source.count("<") > MOST_ELEMENTS:
+        raise unreadable(file, f"the page has more than {MOST_ELEMENTS:,} elements", "divide it")
     depth = 0
     for found in _TAG.finditer(source):
         if found[2].lower() in _CLOSES_ITSELF:
