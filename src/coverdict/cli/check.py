@@ -165,9 +165,10 @@ def results_of(scopes: Iterable[Scope], source: str | None = None) -> tuple[Resu
 
 def _source(name: str) -> Source:
     from coverdict.analysis.findings.sources import source_of
-    from coverdict.cli.inputs import read_input
+    from coverdict.documents.reading import read_manuscript
 
-    return source_of(Path(name), read_input(name).text, Path(name).read_bytes())
+    path = Path(name)
+    return source_of(path, read_manuscript(path).text, path.read_bytes())
 
 
 def _standing_on(scope: Scope, desk: Desk, source: Source) -> dict[str, Source]:
