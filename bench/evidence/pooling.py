@@ -49,9 +49,9 @@ def pooling() -> Section:
         "Pooling evidence",
         "Effects drawn from a seed, variances a hundred times apart, some variance between studies. What is "
         "measured is the whole answer: the variance between studies by REML, the mean with Hartung-Knapp's "
-        "interval and the floor, p, Q, I² and H². metafor's is its default REML fit in one R session, run in "
-        "turn with ours, where R is at hand; else the time that was recorded for it once. Leave-one-out takes "
-        "metafor over half an hour at a thousand studies.",
+        "interval and the floor, p, Q, I² and H². metafor's is its default REML fit in one R session, in "
+        "turn with ours, where R is at hand; else the time that was recorded for it once. Leave-one-out of a "
+        "thousand studies takes metafor over half an hour.",
         tuple(lines),
     )
 
