@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,11 @@ from coverdict.documents.publishing.publication import (
 )
 from coverdict.documents.publishing.tables import caption_of, without_empty_columns
 from coverdict.documents.publishing.typesetting import typst_source
+from coverdict.language.syntax import Code
 from coverdict.pages.frame import STYLES
 from coverdict.pages.publication import publication
 from coverdict.pages.publication_html import SHEET, publication_page
+from coverdict.pages.publication_parts import codes_content
 from coverdict.text import harmless
 from tests.pages.cases import BCBSM, BSC, LONG, SCRIPT, TURNED, desk, small
 from tests.pages.publications import SHIPPED, every_section, published, section, shipped, tables, texts
@@ -264,6 +267,15 @@ def test_criteria_are_spelt_out_once(tmp_path: Path) -> None:
     rule = "```yaml rule\nid: one\nwhen: c14\nstatus: established\n```\n"
     found = published(small(tmp_path, {"a": "\n".join([*blocks, rule])}), "small/a")
     assert len(list(texts(section(found, "Coverage Criteria").content))) < 100
+
+
+# A label of a CPT code could be a descriptor and is left out; other systems' labels are shown.
+def test_no_label_of_a_cpt_code_is_shown() -> None:
+    document = desk().library.text(desk().version(BSC).file)
+    entries = tuple(replace(entry, label="A DESCRIPTOR") for entry in document.codes)
+    other = replace(entries[0], code=Code("HCPCS", "E0651"), label="A pump")
+    said = list(texts(codes_content(replace(document, codes=(*entries, other)))))
+    assert "47371" in said and "A pump" in said and "A DESCRIPTOR" not in said
 
 
 # Each kind of content has a form in each of the three ways of writing.

@@ -39,6 +39,8 @@ CODES_NOTE = (
     "Codes select the policy that applies; the policy statement decides. Descriptors of CPT codes are the "
     "American Medical Association’s and are not printed here."
 )
+LICENSED = "CPT"
+"""The system whose codes are shown bare: a label of such an entry could be a descriptor."""
 ROLES = {
     "governed": "Governed by this policy",
     "companion": "Goes with a governed code of the same session, and has its outcome",
@@ -235,7 +237,7 @@ def codes_content(document: Document) -> Iterator[Content]:
                 plain(entry.code.system),
                 plain(ROLES[entry.role]),
                 plain(capital(entry.approach)),
-                plain(entry.label),
+                plain(entry.label if entry.code.system != LICENSED else ""),
                 plain(_span(entry.first, entry.last)),
                 plain(capital(citation_words(entry.cites))),
             )
