@@ -43,14 +43,13 @@ from coverdict.pages.publication_notes import glossary, prose_by_house
 from coverdict.pages.publication_parts import (
     codes_content,
     duties_content,
-    examples,
     facts_table,
     history_content,
     identity,
-    position,
     sources_content,
     terms,
 )
+from coverdict.pages.publication_position import examples, position
 from coverdict.pages.publication_words import day_words
 from coverdict.text import counted
 

@@ -40,7 +40,8 @@ from coverdict.pages.publication_benefits import Payer
 from coverdict.pages.publication_criteria import POLICY, rule_sections
 from coverdict.pages.publication_evidence import evidence_content, study_references
 from coverdict.pages.publication_notes import prose_by_house
-from coverdict.pages.publication_parts import codes_content, identity, position
+from coverdict.pages.publication_parts import codes_content, identity
+from coverdict.pages.publication_position import position
 from coverdict.pages.publication_words import day_words
 
 REGULATION = "42 CFR 422.101(b)(6)(ii)"
