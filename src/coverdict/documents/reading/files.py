@@ -93,7 +93,7 @@ def _format(data: bytes, named: Format) -> Format:
     head = data[:4096].replace(b"\0", b"").lower()
     if named is Format.TEXT and any(sign in head for sign in _PAGE_SIGNS):
         return Format.HTML
-    return named
+    return Format.TEXT if named is Format.PDF else named
 
 
 def characters(data: bytes, file: str) -> str:

@@ -266,7 +266,7 @@ _ROLES = {name: role for role, names in NAMES.items() for name in names}
 _BEGINNINGS = tuple(sorted((n for n in _ROLES if " " in n or n == "appendix"), key=len, reverse=True))
 _WITHIN = tuple(name for name in _BEGINNINGS if len(name.split()) > 2)
 _NUMBER = re.compile(r"(?:[IVX]{1,5}[.)]|[A-Za-z][.)]|\(?[A-Za-z0-9]\)|\d{1,2}(?:\.\d{1,2}){0,3}[.)]?)\s+")
-_MARKS = re.compile(r"[*#`®™]+|(?<!\w)_+|_+(?!\w)")
+_MARKS = re.compile(r"^[\s#]+|[*`®™]+|(?<!\w)_+|_+(?!\w)")
 _BRACKETS = re.compile(r"\s*\([^()]*\)?\s*$")
 
 

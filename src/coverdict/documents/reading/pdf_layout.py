@@ -16,7 +16,8 @@ from coverdict.documents.reading.plain import Hints
 
 _LARGER = 1.12  # of the body's size, from which a line is a heading
 _MOST_HEADING = 150  # characters
-_EDGE = 0.12  # of the page's lines, at its top and foot, where running heads stand
+_FEW_LINES = 8  # a page has at least, on which running heads are looked for
+_EDGE = 0.08  # of the page's lines, at its top and foot, where running heads stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +148,27 @@ def _furniture(pages: Sequence[Sequence[_Set]]) -> frozenset[tuple[int, int]]:
     where: dict[str, list[tuple[int, int]]] = {}
     found: set[tuple[int, int]] = set()
     for number, page in enumerate(pages):
-        reach = max(2, round(len(page) * _EDGE))
-        edge = {*range(min(reach, len(page))), *range(max(0, len(page) - reach), len(page))}
-        for position in sorted(edge):
+        for position in {0, len(page) - 1} if page else ():
             text = page[position].text.strip()
-            if is_page_number(text) or (
-                position in (0, len(page) - 1) and text == str(number + 1) and len(pages) > 1
-            ):
+            if is_page_number(text) or (text == str(number + 1) and len(pages) > 1):
                 found.add((number, position))
-            where.setdefault(shape_of(text), []).append((number, position))
+        edge = _edge(len(page))
+        for position in edge:
+            where.setdefault(shape_of(page[position].text.strip()), []).append((number, position))
         often.update({shape_of(page[position].text.strip()) for position in edge})
     least = max(3, len(pages) // 2) if len(pages) > 3 else max(2, len(pages))
     for shape, count in often.items():
         if count >= least and len(pages) > 1:
             found.update(where[shape])
     return frozenset(found)
+
+
+def _edge(count: int) -> list[int]:
+    """The lines of a page among which running heads are looked for; none on a page of few lines."""
+    if count < _FEW_LINES:
+        return []
+    reach = max(2, round(count * _EDGE))
+    return [*range(reach), *range(count - reach, count)]
 
 
 def _levels(

@@ -131,7 +131,7 @@ class _Reader:
         elif level := self._heading(line, after, gap_after):
             self._close()
             self._head(line, level)
-        elif marker := self._markers.read(line, self._last, self._gap, self._in_sentence(line)):
+        elif marker := self._marker(line):
             self._close()
             self._item(line, marker)
         else:
@@ -192,6 +192,12 @@ class _Reader:
         self._blocks.append(Block(BlockKind.PARAGRAPH, line.span))
         self._after_heading = False
 
+    def _marker(self, line: Line) -> Marker | None:
+        one = self._open
+        if one is not None and one.kind is BlockKind.PARAGRAPH and self._text[one.end - 1] != ":":
+            self._markers.pause()
+        return self._markers.read(line, self._last, self._gap, self._in_sentence(line))
+
     def _item(self, line: Line, marker: Marker) -> None:
         start = line.span.start + marker.width
         self._open = _Open(BlockKind.ITEM, start, line.span.end, marker.level, marker.text)
@@ -247,8 +253,6 @@ class _Reader:
         if one is None:
             return
         self._blocks.append(Block(one.kind, Span(one.start, one.end), one.level, one.marker))
-        if one.kind is BlockKind.PARAGRAPH and self._text[one.end - 1] != ":":
-            self._markers.pause()
         self._open = None
 
 
