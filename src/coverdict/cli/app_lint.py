@@ -14,7 +14,8 @@ def describe_lint(parser: Parser) -> None:
         metavar="RULES",
         action="append",
         default=[],
-        help="hold these rules alone against it, with commas; numbers, references and policy are kinds of them",
+        help="hold these rules alone against it, with commas; numbers, references and policy are kinds of "
+        "them",
     )
     parser.add_argument(
         "--without", metavar="RULES", action="append", default=[], help="leave these rules, or kinds, out"
@@ -23,10 +24,10 @@ def describe_lint(parser: Parser) -> None:
     parser.add_argument("--sarif", action="store_true", help="print SARIF 2.1.0, for code hosts")
     parser.epilog = """\
 Prints what is wrong, or worth a question, in any payer's policy document: numbers that cannot be or do not \
-agree, citations and references that do not fit, and what the policy says against itself, leaves out or \
-leaves open. Each finding has its place, its line and what was computed. A certain finding is arithmetic, or \
-in the text itself; a query needs the source; information is worth knowing. docs/lint.md explains every rule. \
-The exit status is 1 when there is a certain finding.
+agree, citations and references that do not fit, and what the policy says against itself or leaves \
+open. Each finding has its place, its line and what was computed. A certain finding is arithmetic, or \
+in the text itself; a query needs the source; information is worth knowing. docs/lint.md explains every \
+rule. The exit status is 1 when there is a certain finding.
 
 Examples:
   coverdict lint policy.pdf

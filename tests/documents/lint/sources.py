@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DOCUMENTS = {"S0": "documents/000_114209c1697b0ec8.txt", "S1": "documents/001_5e3094ee69330f43.txt"}
-_ROW = re.compile(r"^\| (?P<id>[NRP]\d+) \| (?P<severity>[ABC]) \| (?P<kind>[^|]+) \| (?P<quotes>.*?) \| ", re.MULTILINE)
+_ROW = re.compile(
+    r"^\| (?P<id>[NRP]\d+) \| (?P<severity>[ABC]) \| (?P<kind>[^|]+) \| (?P<quotes>.*?) \| ", re.MULTILINE
+)
 _PLACE = re.compile(r"(?P<document>S[01]) L(?P<first>\d+)(?:-(?P<last>\d+))?: ")
 
 

@@ -131,13 +131,18 @@ def _linted(path: Path) -> tuple[Manuscript, tuple[Finding, ...]]:
     return manuscript, lint_manuscript(manuscript)
 
 
-def found_at(place: Place, rules: tuple[str, ...], manuscript: Manuscript, findings: tuple[Finding, ...]) -> bool:
+def found_at(
+    place: Place, rules: tuple[str, ...], manuscript: Manuscript, findings: tuple[Finding, ...]
+) -> bool:
     """Whether one of the rules has a finding on one of the lines."""
     for one in findings:
         if one.rule not in rules:
             continue
         for span in (one.span, *one.also):
-            first, last = manuscript.place(span.start).line, manuscript.place(max(span.start, span.end - 1)).line
+            first, last = (
+                manuscript.place(span.start).line,
+                manuscript.place(max(span.start, span.end - 1)).line,
+            )
             if first < place.lines.stop and last >= place.lines.start:
                 return True
     return False
@@ -160,7 +165,9 @@ def test_defects_of_the_sources_are_found(
         rules = RULES_OF[one.id]
         if rules is None or not any(found_at(place, rules, *linted[place.document]) for place in one.places):
             missed[one.severity].append(one)
-    told = ", ".join(f"{counted[key] - len(missed[key])} of {counted[key]} of severity {key}" for key in counted)
+    told = ", ".join(
+        f"{counted[key] - len(missed[key])} of {counted[key]} of severity {key}" for key in counted
+    )
     record_property("numbers of defects of the sources found", told)
     assert not missed["A"], f"missed: {', '.join(one.id for one in missed['A'])}"
     assert len(missed["B"]) <= 0.2 * counted["B"], f"missed: {', '.join(one.id for one in missed['B'])}"
@@ -187,7 +194,13 @@ def test_true_negatives_of_the_sources(
 # Numbers in the text of the newer document rise from 1 to 33 and have their entries: nothing is said of them.
 def test_citations_of_the_newer_source(linted: dict[str, tuple[Manuscript, tuple[Finding, ...]]]) -> None:
     _, findings = linted["S1"]
-    silent = {"citation-without-entry", "citation-gap", "reference-numbering", "citation-order", "year-differs"}
+    silent = {
+        "citation-without-entry",
+        "citation-gap",
+        "reference-numbering",
+        "citation-order",
+        "year-differs",
+    }
     assert not [one for one in findings if one.rule in silent]
 
 
@@ -203,5 +216,11 @@ def test_rules_are_general(shared: Callable[[str], Path]) -> None:
         for path in Path(__file__).resolve().parents[3].joinpath("src/coverdict/documents/lint").rglob("*.py")
     )
     text = shared(DOCUMENTS["S1"]).read_text(encoding="utf-8")
-    names = set(re.findall(r"\b([A-Z][a-z\-]+) et al", text)) | {"Michigan", "California", "Cryo", "BCNA", "7.01.75"}
+    names = set(re.findall(r"\b([A-Z][a-z\-]+) et al", text)) | {
+        "Michigan",
+        "California",
+        "Cryo",
+        "BCNA",
+        "7.01.75",
+    }
     assert not [name for name in sorted(names) if re.search(rf"\b{re.escape(name)}\b", code)]

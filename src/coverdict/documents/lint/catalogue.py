@@ -121,9 +121,9 @@ _POLICY = (
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
-        id: Rule(id, kind, severity, looks_for)
+        name: Rule(name, kind, severity, looks_for)
         for kind, rules in (("numbers", _NUMBERS), ("references", _REFERENCES), ("policy", _POLICY))
-        for id, severity, looks_for in rules
+        for name, severity, looks_for in rules
     }
 )
 """Every rule by its id, in the order in which documents and help list them."""

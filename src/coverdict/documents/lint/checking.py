@@ -28,11 +28,11 @@ from coverdict.documents.lint.policy.template import template
 from coverdict.documents.lint.policy.terms import terms
 from coverdict.documents.lint.policy.thresholds import thresholds
 from coverdict.documents.lint.policy.wording import wording
+from coverdict.documents.lint.prose.survey import Survey, survey
 from coverdict.documents.lint.references.authors import authors
 from coverdict.documents.lint.references.lists import lists
 from coverdict.documents.lint.references.titles import titles
 from coverdict.documents.lint.references.uncited import uncited
-from coverdict.documents.lint.prose.survey import Survey, survey
 from coverdict.documents.manuscript import Manuscript
 
 _CHECKS: tuple[Callable[[Survey], Iterator[Finding]], ...] = (

@@ -25,16 +25,22 @@ from coverdict.documents.lint.prose.figures import NUMBER, read
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.studies import Study
 from coverdict.documents.lint.prose.survey import Survey
+from coverdict.documents.lint.prose.wordlists import word_set
 
 _ALIKE = re.compile(
-    r"\b(?:not\s+(?:significantly\s+|statistically\s+|substantially\s+)?(?:significantly\s+)?(?:different|differ)|"
-    r"(?:did|do|does)\s+not\s+(?:significantly\s+|statistically\s+)?(?:differ|vary)|no\s+(?:significant\s+|statistically\s+significant\s+|"
-    r"clinically\s+\w+\s+|statistical\s+)?differences?|no\s+difference|were\s+the\s+same|equivalent|identical)\b",
+    r"\b(?:not\s+(?:significantly\s+|statistically\s+|substantially\s+)?(?:significantly\s+)?(?:different|"
+    r"differ)|"
+    r"(?:did|do|does)\s+not\s+(?:significantly\s+|statistically\s+)?(?:differ|vary)|"
+    r"no\s+(?:significant\s+|statistically\s+significant\s+|"
+    r"clinically\s+\w+\s+|statistical\s+)?differences?|no\s+difference|were\s+the\s+same|equivalent|"
+    r"identical)\b",
     re.IGNORECASE,
 )
 _NOT_SIGNIFICANT = re.compile(
-    r"\b(?:not\s+(?:statistically\s+|significantly\s+)?(?:significant\w*|different|differ)|non-?significant\w*|no\s+(?:statistically\s+)?"
-    r"(?:significant\s+)?differences?|did\s+not\s+(?:significantly\s+|statistically\s+)?(?:differ|reach|improve|reduce|increase)|without\s+significant|"
+    r"\b(?:not\s+(?:statistically\s+|significantly\s+)?(?:significant\w*|different|differ)|"
+    r"non-?significant\w*|no\s+(?:statistically\s+)?"
+    r"(?:significant\s+)?differences?|did\s+not\s+(?:significantly\s+|statistically\s+)?(?:differ|reach|"
+    r"improve|reduce|increase)|without\s+significant|"
     r"no\s+significant|insignificant\w*|failed\s+to\s+reach|n\.s\.)\b",
     re.IGNORECASE,
 )
@@ -47,36 +53,41 @@ _CLINICAL = re.compile(
 )
 _TURN = re.compile(r"(?:;|,)?\s*\b(?:but|however|although|whereas|while|though|yet)\b|;\s")
 _UP = re.compile(
-    r"\b(?:higher|greater|more\s+(?:frequent\w*|common\w*|often|likely|prevalent)|longer|larger|increased|superior|better|improved|older|"
+    r"\b(?:higher|greater|more\s+(?:frequent\w*|common\w*|often|likely|prevalent)|longer|larger|increased|"
+    r"superior|better|improved|older|"
     r"exceeded)\b",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:lower|smaller|less\s+(?:frequent\w*|common\w*|often|likely|prevalent)|shorter|fewer|decreased|reduced|younger|worse|inferior)\b",
+    r"\b(?:lower|smaller|less\s+(?:frequent\w*|common\w*|often|likely|prevalent)|shorter|fewer|decreased|"
+    r"reduced|younger|worse|inferior)\b",
     re.IGNORECASE,
 )
 # Whether more is better depends on what is counted; these words do not say which number is the greater.
 _JUDGED = frozenset({"superior", "better", "improved", "worse", "inferior"})
 _HARM = re.compile(
-    r"\b(?:recurrences?|progression|complications?|mortality|deaths?|events?|infections?|failures?|pain|bleeding|toxicity|"
+    r"\b(?:recurrences?|progression|complications?|mortality|deaths?|events?|infections?|failures?|pain|"
+    r"bleeding|toxicity|"
     r"relapses?|readmissions?|symptoms?|errors?|loss|stay|time)\b",
     re.IGNORECASE,
 )
 _GOOD = re.compile(
-    r"\b(?:survival|response|success|patency|function|quality|accuracy|sensitivity|healing|remission|improvement)\b",
+    r"\b(?:survival|response|success|patency|function|quality|accuracy|sensitivity|healing|remission|"
+    r"improvement)\b",
     re.IGNORECASE,
 )
 _UNIT = r"(?:\s?(?:%|percent|months?|years?|weeks?|days?|hours?|minutes?|cm|mm|points?|mL|mg|kg|per\s\w+))?"
 _VERSUS = re.compile(
-    rf"(?<![\w.,])(?P<a>{NUMBER})(?P<u>{_UNIT})\s?,?\s?(?:vs\.?|versus|compared\s+(?:with|to)|v\.)\s?(?P<b>{NUMBER}){_UNIT}"
+    rf"(?<![\w.,])(?P<a>{NUMBER})(?P<u>{_UNIT})\s?,?\s?(?:vs\.?|versus|compared\s+(?:with|to)|"
+    rf"v\.)\s?(?P<b>{NUMBER}){_UNIT}"
 )
 _LED_BY_OTHER = re.compile(
     r"\b(?:compared\s+(?:with|to)|relative\s+to|in\s+contrast\s+to|versus|than)\b", re.IGNORECASE
 )
 _ACROSS = 10  # percentage points that nobody calls "not different" without a test
 _LEAST_ARM = 0.2  # of all, that the smaller of two groups is taken to have
-_SMALL = frozenset(
-    "the a an of in for and or with at to by were was is are not did rates rate overall between groups group".split()
+_SMALL = word_set(
+    "the a an of in for and or with at to by were was is are not did rates rate overall between groups group"
 )
 
 
@@ -138,7 +149,7 @@ def _alike(
         if not fitting or p_values_in(sentence):
             return
         one = fitting[-1]
-    if one.p is not None or one.over_time and not after:
+    if one.p is not None or (one.over_time and not after):
         return
     computed = _always_apart(one, study)
     if computed:
@@ -164,7 +175,10 @@ def _always_apart(one: Comparison, study: Study) -> str:
         ]
         values = [value for table in tables[:50] for value in tests_on(table).values()]
         if values and max(values) < 0.05:
-            return f"with {sizes[0]} and {sizes[1]} patients, every test gives p below .05, the largest {_shown(max(values))}"
+            return (
+                f"with {sizes[0]} and {sizes[1]} patients, every test gives p below .05, the largest "
+                f"{_shown(max(values))}"
+            )
         return ""
     if arms.total is not None and arms.total <= 600:
         largest = 0.0

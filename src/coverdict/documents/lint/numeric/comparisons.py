@@ -14,7 +14,8 @@ from coverdict.documents.manuscript import Span
 from coverdict.evidence.figures import Figure
 
 _P = re.compile(
-    rf"(?<![A-Za-z])[pP]\s{{0,3}}(?:-?\s?[vV]alues?\s?)?(?:of\s|was\s|is\s)?\s?(?P<sign>[=<>≤≥])\s{{0,3}}(?P<p>{NUMBER})(?!\d|\.\d|\s?%)"
+    rf"(?<![A-Za-z])[pP]\s{{0,3}}(?:-?\s?[vV]alues?\s?)?(?:of\s|was\s|"
+    rf"is\s)?\s?(?P<sign>[=<>≤≥])\s{{0,3}}(?P<p>{NUMBER})(?!\d|\.\d|\s?%)"
 )
 _PERCENT = re.compile(rf"{FREE}(?P<p>{NUMBER}){SIGN}")
 _JOINT = re.compile(r"\s*(?:,|,?\s*and|,?\s*vs\.?|,?\s*versus|,?\s*or|;|/|,?\s*compared\s+(?:with|to))\s*")
@@ -22,21 +23,27 @@ _SKIPPED = re.compile(
     r"\b(?:all\s+patients|overall|both\s+groups|entire|whole|total|combined|in\s+all)\b", re.IGNORECASE
 )
 MATCHED = re.compile(
-    r"\b(?:after|following|with|using|by)\s+(?:\w+\s+){0,2}?(?:propensity|matching|inverse\s+probability)|\bmatched\b|\bpropensity\b",
+    r"\b(?:after|following|with|using|by)\s+(?:\w+\s+){0,2}?(?:propensity|matching|inverse\s+probability)|"
+    r"\bmatched\b|\bpropensity\b",
     re.IGNORECASE,
 )
 MODEL = re.compile(
-    r"\b(?:adjust\w*|multivaria\w*|univaria\w*|regression|hazard|log-?rank|stratified|interaction|trend|Cox|ANCOVA|ANOVA|"
-    r"mixed|Mann|Wilcoxon|weighted|odds\s+ratio|correlat\w*|slope|noninferior\w*|non-inferior\w*|bayesian|meta-analy\w*|pooled)\b",
+    r"\b(?:adjust\w*|multivaria\w*|univaria\w*|regression|hazard|log-?rank|stratified|interaction|trend|"
+    r"Cox|ANCOVA|ANOVA|"
+    r"mixed|Mann|Wilcoxon|weighted|odds\s+ratio|correlat\w*|slope|noninferior\w*|non-inferior\w*|bayesian|"
+    r"meta-analy\w*|pooled)\b",
     re.IGNORECASE,
 )
 _EACH = re.compile(
-    rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|\s?%|-)[^.;]{{0,200}}?\b(?:to|in|per|for)\s+each\s+(?:\w+\s+)?(?:groups?|arms?|treatment|cohort)"
+    rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|\s?%|-)[^.;]{{0,200}}?\b(?:to|in|per|"
+    rf"for)\s+each\s+(?:\w+\s+)?(?:groups?|arms?|treatment|cohort)"
     rf"|{FREE}(?P<m>{COUNT})(?!\d|[.,/]\d|\s?%|-)\s+(?:{PEOPLE}\s+)?(?:per|in\s+each|each)\s+(?:group|arm)"
 )
 _ARMS = re.compile(
-    rf"{FREE}(?P<a>{COUNT})(?!\d|[.,/]\d|\s?%|-)\s+(?:\([\d.]{{1,5}}\s?%\)\s+)?(?:{PEOPLE}\s+)?(?:received|underwent|had|were|was|to|got|in)\b"
-    rf"[^.;]{{0,90}}?(?:\band|,|;|\bwhile|\bwhereas)\s+(?P<b>{COUNT})(?!\d|[.,/]\d|\s?%|-)\s+(?:\([\d.]{{1,5}}\s?%\)\s+)?"
+    rf"{FREE}(?P<a>{COUNT})(?!\d|[.,/]\d|\s?%|-)\s+(?:\([\d.]{{1,5}}\s?%\)\s+)?(?:{PEOPLE}\s+)?(?:received"
+    rf"|underwent|had|were|was|to|got|in)\b"
+    rf"[^.;]{{0,90}}?(?:\band|,|;|\bwhile|\bwhereas)\s+(?P<b>{COUNT})(?!\d|[.,/]\d|\s?%|"
+    rf"-)\s+(?:\([\d.]{{1,5}}\s?%\)\s+)?"
     rf"(?:{PEOPLE}\s+)?(?:received|underwent|had|were|was|to|got|in)\b"
 )
 

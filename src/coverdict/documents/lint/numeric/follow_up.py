@@ -17,14 +17,17 @@ from coverdict.documents.manuscript import Span
 from coverdict.evidence.figures import Figure
 
 _FOLLOWED = re.compile(
-    rf"\b(?P<average>median|mean|average)\s+(?:duration\s+of\s+|length\s+of\s+|period\s+of\s+|time\s+of\s+)?(?P<what>follow-?\s?up)"
-    rf"(?:\s+(?:period|time|duration|interval|was|of|being|is|were|for|the|all|patients|entire|cohort|study)){{0,7}}\s+(?P<n>{NUMBER})\s?-?\s?"
+    rf"\b(?P<average>median|mean|average)\s+(?:duration\s+of\s+|length\s+of\s+|period\s+of\s+|"
+    rf"time\s+of\s+)?(?P<what>follow-?\s?up)"
+    rf"(?:\s+(?:period|time|duration|interval|was|of|being|is|were|for|the|all|patients|entire|cohort|"
+    rf"study)){{0,7}}\s+(?P<n>{NUMBER})\s?-?\s?"
     r"(?P<unit>months?|years?|weeks?|days?)\b",
     re.IGNORECASE,
 )
 _MANY = re.compile(r"\s+(?:and|vs\.?|versus)\s+\d|^\s*(?:,|and)\s+\d")
 _GROUP = re.compile(
-    r"\b(?:groups?|arms?|respectively|cohorts?|in\s+the|for\s+(?:the\s+)?[A-Z]{2,}|with\s+[a-z]+\s+and|subset|subgroup)\b"
+    r"\b(?:groups?|arms?|respectively|cohorts?|in\s+the|for\s+(?:the\s+)?[A-Z]{2,}|with\s+[a-z]+\s+and|"
+    r"subset|subgroup)\b"
 )
 _TIMES = {"day": 1 / 30.4375, "week": 7 / 30.4375, "month": 1.0, "year": 12.0}
 _HORIZON = re.compile(r"\b(?P<n>\d{1,2})(?:-|\s)years?\b|\b(?P<m>\d{1,2}),?\s+and\s+(?P<k>\d{1,2})\s+years\b")
@@ -47,7 +50,7 @@ def follow_up(survey: Survey) -> Iterator[Finding]:
         followed = [one for sentence in study.sentences for one in _followed(sentence)]
         if followed:
             yield from _two(followed)
-            yield from _beyond(study, followed)
+            yield from _beyond(study)
 
 
 def _followed(sentence: Sentence) -> Iterator[_Followed]:
@@ -76,7 +79,8 @@ def _two(followed: list[_Followed]) -> Iterator[Finding]:
             yield finding(
                 "follow-up-differs",
                 other.span,
-                f"the {other.average} follow-up of one study is {first.figure.text} {first.unit}s, then {other.figure.text} {other.unit}s",
+                f"the {other.average} follow-up of one study is {first.figure.text} {first.unit}s, then "
+                f"{other.figure.text} {other.unit}s",
                 f"{first.figure.text} ≠ {other.figure.text}",
                 "say to whom or to which outcome each belongs",
                 (first.span,),
@@ -84,7 +88,7 @@ def _two(followed: list[_Followed]) -> Iterator[Finding]:
             return
 
 
-def _beyond(study: Study, followed: list[_Followed]) -> Iterator[Finding]:
+def _beyond(study: Study) -> Iterator[Finding]:
     """The end of a range of survival, after the end of the range of follow-up."""
     longest: tuple[float, str, Span] | None = None
     for sentence in study.sentences:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coverdict.documents.finding import Finding, Severity
 from coverdict.documents.lint.making import finding
@@ -21,40 +22,51 @@ def _size(name: str) -> str:
 
 
 _WITHOUT = re.compile(
-    rf"\bwith\b[^.;()\[\]]{{0,60}}?\s?{_size('a')},?\s+(?:or|and|vs\.?|versus)\s+without\b[^.;()\[\]]{{0,60}}?\s?{_size('b')}"
+    rf"\bwith\b[^.;()\[\]]{{0,60}}?\s?{_size('a')},?\s+(?:or|and|vs\.?|"
+    rf"versus)\s+without\b[^.;()\[\]]{{0,60}}?\s?{_size('b')}"
 )
 _SIZES = re.compile(_size("n"))
 _PARTED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|split|stratified|classified|categori[sz]ed|separated|"
+    r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|split|stratified|classified|categori[sz]ed|"
+    r"separated|"
     r"grouped|distributed|partitioned)\b",
     re.IGNORECASE,
 )
 _LOST = re.compile(
-    r"\b(?:excluded?|exclusions?|withdrew|withdrawn|withdrawals?|dropped|drop-?outs?|lost|missing|declined|refused|"
-    r"discontinued|unavailable|unknown|screened|crossed|not\s+(?:available|reported|evaluable|assessed|randomi[sz]ed))\b",
+    r"\b(?:excluded?|exclusions?|withdrew|withdrawn|withdrawals?|dropped|drop-?outs?|lost|missing|"
+    r"declined|refused|"
+    r"discontinued|unavailable|unknown|screened|crossed|not\s+(?:available|reported|evaluable|assessed|"
+    r"randomi[sz]ed))\b",
     re.IGNORECASE,
 )
 _VERB = (
-    r"(?:received|underwent|survived|died|were|was|had|completed|responded|did|developed|remained|achieved|got|in|to|"
+    r"(?:received|underwent|survived|died|were|was|had|completed|responded|did|developed|remained|"
+    r"achieved|got|in|to|"
     r"with|without|on|for|as|have|has|are|showed|experienced)"
 )
 _ITEM = re.compile(
-    rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|\s?%|-)(?:\s+\([\d.]{{1,5}}\s?%\))?(?:\s+(?:of\s+(?:these|them|whom)|{PEOPLE}))?\s+"
+    rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|\s?%|-)(?:\s+\([\d.]{{1,5}}\s?%\))?(?:\s+(?:of\s+(?:these|them|"
+    rf"whom)|{PEOPLE}))?\s+"
     rf"(?P<verb>{_VERB})\b"
 )
 _BOTH = re.compile(
-    rf"{FREE}(?P<n>{COUNT})\s+(?:{PEOPLE}\s+)?(?:\w+\s+){{0,2}}both\b|\bboth\b[^.;]{{0,50}}\bin\s+(?P<m>{COUNT})\b"
+    rf"{FREE}(?P<n>{COUNT})\s+(?:{PEOPLE}\s+)?(?:\w+\s+){{0,2}}both\b|"
+    rf"\bboth\b[^.;]{{0,50}}\bin\s+(?P<m>{COUNT})\b"
 )
 _SEX = re.compile(
-    rf"{FREE}(?P<a>{COUNT})\s+(?:\([\d.]{{1,5}}\s?%\)\s+)?(?:were\s+)?(?P<x>men|women|males?|females?|boys|girls)\b(?:\s?\([\d.]{{1,5}}\s?%\))?"
-    rf"(?:,|\s+and|,\s+and|;|/)\s+(?P<b>{COUNT})\s+(?:\([\d.]{{1,5}}\s?%\)\s+)?(?:were\s+)?(?P<y>men|women|males?|females?|boys|girls)\b"
+    rf"{FREE}(?P<a>{COUNT})\s+(?:\([\d.]{{1,5}}\s?%\)\s+)?(?:were\s+)?(?P<x>men|women|males?|females?|"
+    rf"boys|girls)\b(?:\s?\([\d.]{{1,5}}\s?%\))?"
+    rf"(?:,|\s+and|,\s+and|;|/)\s+(?P<b>{COUNT})\s+(?:\([\d.]{{1,5}}\s?%\)\s+)?(?:were\s+)?(?P<y>men|"
+    rf"women|males?|females?|boys|girls)\b"
 )
 _BRACKET = re.compile(
-    rf"[(\[]\s?(?P<list>{COUNT}\s+[A-Za-z][A-Za-z \-]{{0,40}}(?:(?:,|;|,? and|/)\s+{COUNT}\s+[A-Za-z][A-Za-z \-]{{0,40}}){{1,6}})\s?[)\]]"
+    rf"[(\[]\s?(?P<list>{COUNT}\s+[A-Za-z][A-Za-z \-]{{0,40}}(?:(?:,|;|,? and|"
+    rf"/)\s+{COUNT}\s+[A-Za-z][A-Za-z \-]{{0,40}}){{1,6}})\s?[)\]]"
 )
 _LED = re.compile(rf"(?:^|[^\d])({COUNT})\s+[A-Za-z]")
 _REST = re.compile(
-    rf"{FREE}(?P<a>{COUNT})(?!\d|[.,/]\d|\s?%|-)(?P<between>[^.;%]{{0,120}}?)\b(?:the\s+)?(?:remaining|other|rest,?|remainder,?)\s+(?P<b>{COUNT})(?!\d|[.,/]\d|\s?%|-)\b"
+    rf"{FREE}(?P<a>{COUNT})(?!\d|[.,/]\d|\s?%|-)(?P<between>[^.;%]{{0,120}}?)\b(?:the\s+)?(?:remaining|"
+    rf"other|rest,?|remainder,?)\s+(?P<b>{COUNT})(?!\d|[.,/]\d|\s?%|-)\b"
 )
 _GROUPS = re.compile(r"\b(?P<k>[2-6])\s+(?:\w+\s+)?(?:groups?|arms?|cohorts?|subgroups)\b")
 _NEAR = 0.15  # how far off, as a share of the total, a slip of the pen may lie
@@ -116,10 +128,10 @@ def _parts(sentence: Sentence) -> Iterator[_Parts]:
 
 
 def _by_verb(sentence: Sentence) -> Iterator[_Parts]:
-    """`31 received one and 33 received the other`: numbers before one and the same verb, or dead and alive."""
+    """`31 received one and 33 received the other`: numbers before the same verb, or dead and alive."""
     text = sentence.plain
     items = list(_ITEM.finditer(text))
-    for first, second in zip(items, items[1:], strict=False):
+    for first, second in pairwise(items):
         between = text[first.end() : second.start()]
         alike = first["verb"] == second["verb"] and first["verb"] not in (
             "in",
@@ -159,7 +171,7 @@ def _judge(parts: _Parts, study: Study, sentence: Sentence) -> Finding | None:
     ]
     lost = _LOST.search(" ".join(one.plain for one in between))
     near = off <= max(1, _NEAR * total.value)
-    if lost or not near and not (parts.parted and off < total.value / 2):
+    if lost or (not near and not (parts.parted and off < total.value / 2)):
         return None
     shown = " + ".join(f"{value:,}" for value in parts.values)
     return finding(

@@ -1,4 +1,4 @@
-"""Estimates with their intervals, ranges and dispersions: what cannot be, and what is called by another name."""
+"""Estimates with their intervals, ranges and dispersions: what cannot be, and what has another name."""
 
 from __future__ import annotations
 
@@ -16,30 +16,40 @@ from coverdict.documents.lint.prose.survey import Survey
 from coverdict.documents.manuscript import Span
 from coverdict.evidence.figures import Figure
 
-_UNIT = r"(?:\s?(?:%|percent|months?|years?|weeks?|days?|hours?|minutes?|cm|mm|mg/dL|ng/mL|points?|kg/m2|mmHg|mL|mg|kg|g/dL))?"
+_UNIT = (
+    r"(?:\s?(?:%|percent|months?|years?|weeks?|days?|hours?|minutes?|cm|mm|mg/dL|ng/mL|points?|kg/m2|"
+    r"mmHg|mL|mg|kg|g/dL))?"
+)
 _SIGNED = rf"-?{NUMBER}"
 _ENDS = rf"(?P<low>{_SIGNED}){_UNIT}\s?(?:-|to|and|,|;)\s?(?P<high>{_SIGNED}){_UNIT}(?![\d%]|\.\d)"
 _KIND = (
-    r"(?P<kind>(?:(?P<level>\d{2}(?:\.\d)?)\s?(?:%|percent)\s?)?(?:CI|CIs|confidence\s+intervals?|confidence\s+limits|"
-    r"credible\s+intervals?|CrI|confidence\s+interval\s+\[CI\])|ranged?\s+from|range|ranging\s+from|IQR|inter-?quartile\s+range)"
+    r"(?P<kind>(?:(?P<level>\d{2}(?:\.\d)?)\s?(?:%|percent)\s?)?(?:CI|CIs|confidence\s+intervals?|"
+    r"confidence\s+limits|"
+    r"credible\s+intervals?|CrI|confidence\s+interval\s+\[CI\])|ranged?\s+from|range|ranging\s+from|IQR|"
+    r"inter-?quartile\s+range)"
     r"(?:\s?\[CI\])?"
 )
 _INTERVAL = re.compile(
-    rf"(?<![\w.])(?P<estimate>{_SIGNED}){_UNIT}(?P<between>[^.;()\[\]]{{0,40}}?)\s?[,;:]?\s?[(\[,;]\s?{_KIND}\s?[,:;=]?\s?(?:of\s|from\s|was\s)?[(\[]?\s?{_ENDS}",
+    rf"(?<![\w.±])(?<!± )(?<!/-)(?<!/- )(?P<estimate>{_SIGNED}){_UNIT}(?P<between>[^.;()\[\]]{{0,40}}?)\s?"
+    rf"[,;:]?\s?[(\[,;]\s?{_KIND}\s?[,:;=]?\s?(?:of\s|from\s|was\s)?[(\[]?\s?{_ENDS}",
 )
 # `29 months (3-62 months)`: an average with two ends in brackets and no word for what they are.
 _BARE = re.compile(
-    rf"(?P<estimate>{_SIGNED})\s?(?P<unit>months?|years?|weeks?|days?|cm|mm)\s?[(\[]\s?(?P<low>{_SIGNED})\s?(?:-|to)\s?(?P<high>{_SIGNED})"
+    rf"(?P<estimate>{_SIGNED})\s?(?P<unit>months?|years?|weeks?|days?|cm|"
+    rf"mm)\s?[(\[]\s?(?P<low>{_SIGNED})\s?(?:-|to)\s?(?P<high>{_SIGNED})"
     rf"(?:\s?(?P=unit))?\s?[)\]]"
 )
 _RATIO = re.compile(
-    r"\b(?:hazard\s+ratio|odds\s+ratio|risk\s+ratio|relative\s+risk|rate\s+ratio|HR|OR|RR|aHR|aOR|aRR|IRR|SHR)\b",
+    r"\b(?:hazard\s+ratio|odds\s+ratio|risk\s+ratio|relative\s+risk|rate\s+ratio|HR|OR|RR|aHR|aOR|aRR|IRR|"
+    r"SHR)\b",
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(r"\b(?:median|mean|average)\b", re.IGNORECASE)
 _NAMED = re.compile(
-    r"\b(?:hazard\s+ratio|odds\s+ratio|risk\s+ratio|relative\s+risk|rate\s+ratio|[HOR]R|IRR|SHR|mean|median|average|"
-    r"difference|reduction|increase|sensitivity|specificity|accuracy|rate|prevalence|incidence|AUC|survival|score|age|follow-up|"
+    r"\b(?:hazard\s+ratio|odds\s+ratio|risk\s+ratio|relative\s+risk|rate\s+ratio|[HOR]R|IRR|SHR|mean|"
+    r"median|average|"
+    r"difference|reduction|increase|sensitivity|specificity|accuracy|rate|prevalence|incidence|AUC|"
+    r"survival|score|age|follow-up|"
     r"duration|time|estimate|effect|SMD|WMD|MD|RD)\b",
     re.IGNORECASE,
 )
@@ -48,7 +58,8 @@ _P = re.compile(
     re.IGNORECASE,
 )
 _SPREAD = re.compile(
-    rf"(?<![\w.])(?P<mean>{_SIGNED}){_UNIT}\s?(?:±|\+/-)\s?(?P<sd>{NUMBER}){_UNIT}[^.()]{{0,20}}[(\[;,]\s?range[,:;]?\s?(?:of\s|from\s)?{_ENDS}",
+    rf"(?<![\w.])(?P<mean>{_SIGNED}){_UNIT}\s?(?:±|\+/-)\s?(?P<sd>{NUMBER}){_UNIT}[^.()]{{0,20}}[(\[;,]\s?"
+    rf"range[,:;]?\s?(?:of\s|from\s)?{_ENDS}",
     re.IGNORECASE,
 )
 _SLACK = 2.0  # how often larger or smaller a p value may be than the interval makes it, before it is doubted
@@ -148,7 +159,7 @@ def _judge(one: Interval) -> Iterator[Finding]:
                 "estimate-outside-interval",
                 one.span,
                 f"{one.estimate.text} does not lie between {one.low.text} and {one.high.text}",
-                f"{one.estimate.text} is {'below ' + one.low.text if one.estimate.value < one.low.value else 'above ' + one.high.text}",
+                f"{one.estimate.text} is {_beside(one)}",
                 "put right the estimate or an end",
             )
         return
@@ -163,13 +174,19 @@ def _judge(one: Interval) -> Iterator[Finding]:
         yield from _against_p(one)
 
 
+def _beside(one: Interval) -> str:
+    """On which side of its interval an estimate lies."""
+    return f"below {one.low.text}" if one.estimate.value < one.low.value else f"above {one.high.text}"
+
+
 def _symmetric(one: Interval) -> Iterator[Finding]:
     middle = (one.low.value + one.high.value) / 2
     if middle == one.estimate.value and one.low.value < one.high.value and one.low.value > 0:
         yield finding(
             "range-symmetric",
             one.span,
-            f"{one.estimate.text} is the very middle of the range {one.low.text} to {one.high.text}, as of a confidence interval",
+            f"{one.estimate.text} is the very middle of the range {one.low.text} to {one.high.text}, as "
+            f"of a confidence interval",
             f"({one.low.text} + {one.high.text})/2 = {middle}",
             "ask whether it is a 95 % confidence interval",
         )
@@ -185,7 +202,8 @@ def _lopsided(one: Interval) -> Iterator[Finding]:
         yield finding(
             "interval-lopsided",
             one.span,
-            f"{one.estimate.text} is far from the middle of {one.low.text} to {one.high.text} on the scale of ratios",
+            f"{one.estimate.text} is far from the middle of {one.low.text} to {one.high.text} on the "
+            f"scale of ratios",
             f"√({one.low.text} × {one.high.text}) = {sqrt(one.low.value * one.high.value):.3g}",
             "put right the estimate or an end, or ask how the interval was made",
         )
@@ -215,7 +233,8 @@ def _against_p(one: Interval) -> Iterator[Finding]:
         yield finding(
             "p-against-interval",
             Span(one.span.start, one.sentence.span.start + found.end()),
-            f"the interval {one.low.text} to {one.high.text} and p {sign} {found['p']} do not belong together",
+            f"the interval {one.low.text} to {one.high.text} and p {sign} {found['p']} do not belong "
+            f"together",
             f"such an interval means a p from {least:.2g} to {most:.2g}",
             "ask which test gave p, or put right an end",
         )

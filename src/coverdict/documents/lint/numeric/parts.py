@@ -14,23 +14,28 @@ from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.survey import Survey
 
 _EVENTS = (
-    r"(?:events?|complications?|deaths?|reactions?|failures?|recurrences?|infections?|injuries|episodes?|withdrawals?|"
+    r"(?:events?|complications?|deaths?|reactions?|failures?|recurrences?|infections?|injuries|episodes?|"
+    r"withdrawals?|"
     r"reoperations?|responses?|reasons?|relapses?|revisions?|admissions?|readmissions?|adverse\s+events?)"
 )
 _WHOLE = re.compile(
-    rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|\s?%|-)(?:\s?[(\[][\d.]{{1,5}}\s?%[)\]])?(?:\s+of\s+\d{{1,6}})?(?:\s+[a-z\-]+){{0,4}}?"
+    rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|\s?%|-)(?:\s?[(\[][\d.]{{1,5}}\s?%[)\]])?(?:\s+of\s+\d{{1,6}})?(?"
+    rf":\s+[a-z\-]+){{0,4}}?"
     rf"\s+(?:{PEOPLE}|{COUNTED}|{_EVENTS})\b(?:\s?[(\[][\d.]{{1,5}}\s?%[)\]])?"
 )
 _LISTS = re.compile(
     r"(?P<open>,?\s+(?:including|which\s+included|and\s+included|that\s+included|included|among\s+them))\b"
-    r"|(?P<closed>,?\s+(?:consisting\s+of|comprising|comprised\s+of|comprised|consisted\s+of|namely|as\s+follows:?|made\s+up\s+of"
+    r"|(?P<closed>,?\s+(?:consisting\s+of|comprising|comprised\s+of|comprised|consisted\s+of|namely|"
+    r"as\s+follows:?|made\s+up\s+of"
     r"|were\s+due\s+to|due\s+to|distributed\s+as|broken\s+down\s+as)\b|:)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|-)(?P<after>\s{{0,24}}[^\s,;.()\[\]]{{0,16}})")
 _UNIT = re.compile(
-    r"\s*(?:%|percent|per\s|months?|years?|weeks?|days?|hours?|minutes?|mg|cm|mm|kg|mL|points?|times|-|to\s+\d|groups?|arms?|"
-    r"categories|types|levels?|stages?|or\s+(?:more|less|fewer)|th\b|st\b|nd\b|rd\b|of\s+(?:the|these|those|whom)\b|of\s+\d)",
+    r"\s*(?:%|percent|per\s|months?|years?|weeks?|days?|hours?|minutes?|mg|cm|mm|kg|mL|points?|times|-|"
+    r"to\s+\d|groups?|arms?|"
+    r"categories|types|levels?|stages?|or\s+(?:more|less|fewer)|th\b|st\b|nd\b|rd\b|of\s+(?:the|these|"
+    r"those|whom)\b|of\s+\d)",
     re.IGNORECASE,
 )
 _EACH = re.compile(r"\s*(?:[a-z]+\s+){0,2}each\b(?:\s+(?:of|with|had|for|due\s+to))?", re.IGNORECASE)
@@ -54,7 +59,7 @@ def parts(survey: Survey) -> Iterator[Finding]:
 def _listed(sentence: Sentence, following: Sentence | None) -> Finding | None:
     text = sentence.plain
     for opening in _LISTS.finditer(text):
-        wholes = [one for one in _WHOLE.finditer(text, max(0, opening.start() - 160), opening.start() + 1)]
+        wholes = list(_WHOLE.finditer(text, max(0, opening.start() - 160), opening.start() + 1))
         if not wholes or opening.start() - wholes[-1].end() > _FAR:
             continue
         of = wholes[-1]
@@ -64,10 +69,8 @@ def _listed(sentence: Sentence, following: Sentence | None) -> Finding | None:
         if len(values) < (3 if open_list else 2) or come_to == total or max(values) > total:
             continue
         if (
-            open_list
-            and come_to < _LEAST * total
-            or not open_list
-            and come_to < total / 2
+            (open_list and come_to < _LEAST * total)
+            or (not open_list and come_to < total / 2)
             or come_to > 2 * total
         ):
             continue
@@ -120,7 +123,9 @@ def _percentages(shares: Sequence[Share]) -> Iterator[Finding]:
             slack = sum((one.printed.highest - one.printed.value for one in (of, *listed)), Decimal(0))
             if min(abs(total - of.printed.value), abs(total - 100)) <= 2 * slack:
                 continue
-            odd = max(listed, key=lambda one: abs(one.printed.value * of.count - of.printed.value * one.count))
+            odd = max(
+                listed, key=lambda one: abs(one.printed.value * of.count - of.printed.value * one.count)
+            )
             yield finding(
                 "percentages-of-parts",
                 odd.span,

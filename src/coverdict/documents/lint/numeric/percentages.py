@@ -84,6 +84,11 @@ def _judge(
             return _wrong(share, share.total)
         return _truncated(share, share.total) if ways == {Rounding.TRUNCATED} and rounds else None
     known = [total for total in totals if total != share.count or total == share.begins]
+    if share.begins is not None:
+        # "Of the N patients …, k (p %)" names its total; only numbers between the two may be another.
+        between = share.sentence.plain[: share.span.start - share.sentence.span.start]
+        nearer = {int(one[1].replace(",", "")) for one in _WHOLE.finditer(between)}
+        known = [total for total in known if total in nearer or total == share.begins]
     fitting = [total for total in known if _fits(share, total)]
     if any(_fits(share, total) != {Rounding.TRUNCATED} for total in fitting):
         return None if share.signed else _unsigned(share)
@@ -91,7 +96,7 @@ def _judge(
         return _truncated(share, fitting[0]) if rounds else None
     if not share.signed:
         return _unsigned(share) if share.printed.value <= 100 and _sibling(share, shares) else None
-    return _unstated(share, shares, known, study)
+    return _unstated(share, shares, study)
 
 
 def _wrong(share: Share, total: int, severity: Severity | None = None) -> Finding:
@@ -117,7 +122,8 @@ def _truncated(share: Share, total: int) -> Finding:
         "percentage-truncated",
         share.span,
         f"{share.printed.text} % is {share.count} of {total} cut off, where the text around it rounds",
-        f"{share.count}/{total} = {_percent(share.count, total, share.printed)} %, cut off {share.printed.text} %",
+        f"{share.count}/{total} = {_percent(share.count, total, share.printed)} %, cut off "
+        f"{share.printed.text} %",
         f"write {_percent(share.count, total, share.printed)} %, or name the total if it is another",
     )
 
@@ -135,7 +141,7 @@ def _sibling(share: Share, shares: Sequence[Share]) -> bool:
     return any(one.sentence is share.sentence and one.signed for one in shares)
 
 
-def _unstated(share: Share, shares: Sequence[Share], known: Sequence[int], study: Study) -> Finding | None:
+def _unstated(share: Share, shares: Sequence[Share], study: Study) -> Finding | None:
     """A share that fits no total in its study."""
     people = list(dict.fromkeys(one.value for one in study.counts if one.value > share.count))
     if share.begins is not None:
@@ -159,7 +165,10 @@ def _unstated(share: Share, shares: Sequence[Share], known: Sequence[int], study
         says = f"{share.count} is {share.printed.text} % of no whole number"
     elif not rounded:
         shown = _percent_text(share.count, cut[0], share.printed.decimals + 1)
-        says = f"{share.count} is {share.printed.text} % of no whole number; {share.count}/{cut[0]} = {shown} %, cut off"
+        says = (
+            f"{share.count} is {share.printed.text} % of no whole number; {share.count}/{cut[0]} = "
+            f"{shown} %, cut off"
+        )
     else:
         says = f"{share.printed.text} % needs {_needed(share)}, which the text does not name"
     beside = ", ".join(
@@ -212,6 +221,4 @@ def _percent(count: int, total: int, like: Figure) -> str:
 
 
 def _percent_text(count: int, total: int, decimals: int) -> str:
-    exact = 100 * count / total
-    shown = f"{exact:.{decimals}f}"
-    return shown
+    return f"{100 * count / total:.{decimals}f}"

@@ -41,13 +41,16 @@ _OUTCOMES = (
 )
 _OUTCOME = re.compile(rf"\b(?P<outcome>{'|'.join(_OUTCOMES)})s?\b", re.IGNORECASE)
 _RANGE = re.compile(
-    rf"\b(?:rang(?:ed?|es|ing)\s+(?:\w+\s+)?(?:from|between)|var(?:y|ied|ies|ying)\s+(?:from|between)|(?:lie|lay|fell|were|was)\s+between)\s+"
+    rf"\b(?:rang(?:ed?|es|ing)\s+(?:\w+\s+)?(?:from|between)|var(?:y|ied|ies|ying)\s+(?:from|between)|"
+    rf"(?:lie|lay|fell|were|was)\s+between)\s+"
     rf"(?P<low>{NUMBER})(?:{SIGN})?\s{{0,24}}(?:to|and|-)\s{{0,24}}(?P<high>{NUMBER}){SIGN}",
     re.IGNORECASE,
 )
 _REVIEWED = re.compile(
-    r"\b(?:reviewed|included|published|available|these|identified|reported|various|different|all|across|the)\s+(?:\w+\s+)?"
-    r"(?:studies|series|trials|reports|literature|publications)\b|\bin\s+the\s+literature\b|\bacross\s+(?:the\s+)?(?:studies|series|trials)\b",
+    r"\b(?:reviewed|included|published|available|these|identified|reported|various|different|all|across|"
+    r"the)\s+(?:\w+\s+)?"
+    r"(?:studies|series|trials|reports|literature|publications)\b|\bin\s+the\s+literature\b|"
+    r"\bacross\s+(?:the\s+)?(?:studies|series|trials)\b",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(rf"{FREE}(?P<p>{NUMBER}){SIGN}")
@@ -84,7 +87,8 @@ def ranges(survey: Survey) -> Iterator[Finding]:
             yield finding(
                 "range-contradicted",
                 one.span,
-                f"{one.outcome} is said to range from {one.low.text} to {one.high.text} %, and the text itself has {shown}",
+                f"{one.outcome} is said to range from {one.low.text} to {one.high.text} %, and the text "
+                f"itself has {shown}",
                 f"{shown} outside of {one.low.text} to {one.high.text} %",
                 "bring the range up to date",
                 tuple(span for _, span in outside[:4]),

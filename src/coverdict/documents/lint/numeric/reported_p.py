@@ -24,7 +24,6 @@ from coverdict.documents.lint.numeric.reproducing import (
     tables_of,
     tests_on,
 )
-from coverdict.documents.lint.prose.studies import Study
 from coverdict.documents.lint.prose.survey import Survey
 from coverdict.evidence.studies.two_by_two import Table, p_values
 
@@ -42,12 +41,12 @@ def reported_p(survey: Survey) -> Iterator[Finding]:
                 if one.p is None or MODEL.search(one.clause):
                     continue
                 arms = arms or arms_of(study)
-                found = _judge(one, arms, study)
+                found = _judge(one, arms)
                 if found is not None:
                     yield found
 
 
-def _judge(one: Comparison, arms: Arms, study: Study) -> Finding | None:
+def _judge(one: Comparison, arms: Arms) -> Finding | None:
     if one.totals[0] is not None and one.totals[1] is not None:
         return _against(one, tables_of(one.figures, one.counts, (one.totals[0], one.totals[1])))
     if MATCHED.search(one.sentence.plain):
@@ -152,10 +151,10 @@ def matched_p(survey: Survey) -> Iterator[Finding]:
 
 
 def _over_time(one: Comparison, arms: Arms) -> Finding | None:
-    """Rates over time: a test on the times may differ, so only what lies far off, on the other side, counts."""
+    """Rates over time: a test on the times may differ, so only what lies far off counts."""
     if arms.sizes is None or one.p is None or one.p.sign != "=":
         return None
-    found = []
+    found: list[float] = []
     for sizes in (arms.sizes, (arms.sizes[1], arms.sizes[0])):
         events = tuple(
             round(float(figure.value) * n / 100) for figure, n in zip(one.figures, sizes, strict=True)
@@ -172,7 +171,8 @@ def _over_time(one: Comparison, arms: Arms) -> Finding | None:
         "p-not-reproduced",
         one.span,
         f"p = {one.p.figure.text} is far from what the last rates, {one.shown}, come to",
-        f"taken as fractions of {arms.sizes[0]} and {arms.sizes[1]}, they give p from {_shown(min(found))} to {_shown(max(found))}",
+        f"taken as fractions of {arms.sizes[0]} and {arms.sizes[1]}, they give p from "
+        f"{_shown(min(found))} to {_shown(max(found))}",
         "ask which test it was; one on the times may differ",
     )
 

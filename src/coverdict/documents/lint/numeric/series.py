@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from coverdict.documents.finding import Finding
 from coverdict.documents.lint.making import finding
@@ -15,30 +16,37 @@ from coverdict.evidence.figures import Figure
 
 _RATE = rf"{NUMBER}(?:{SIGN})?"
 _RATES = re.compile(
-    rf"{FREE}(?P<list>{_RATE}(?:,\s{{0,24}}(?:and\s{{1,24}})?{_RATE}|\s+and\s+{_RATE}){{1,7}})(?<=%)(?!\s?(?:CI|confidence))"
+    rf"{FREE}(?P<list>{_RATE}(?:,\s{{0,24}}(?:and\s{{1,24}})?{_RATE}|"
+    rf"\s+and\s+{_RATE}){{1,7}})(?<=%)(?!\s?(?:CI|confidence))"
 )
 _TIME = r"\d{1,2}(?:\.\d)?"
 _AT = re.compile(
-    rf"\bat\s+(?P<times>{_TIME}(?:,?\s?(?:and\s)?\s?{_TIME}|,\s?{_TIME}){{1,7}})\s?-?\s?(?P<unit>years?|months?|weeks?|days?)\b"
+    rf"\bat\s+(?P<times>{_TIME}(?:,?\s?(?:and\s)?\s?{_TIME}|,\s?{_TIME}){{1,7}})\s?-?\s?(?P<unit>years?|"
+    rf"months?|weeks?|days?)\b"
 )
 _HYPHENED = re.compile(
-    rf"\b(?P<times>{_TIME}-?(?:,?\s?(?:and\s)?\s?{_TIME}-?|,\s?{_TIME}-?){{1,7}})\s?(?P<unit>year|month|week|day)\b"
+    rf"\b(?P<times>{_TIME}-?(?:,?\s?(?:and\s)?\s?{_TIME}-?|,\s?{_TIME}-?){{1,7}})\s?(?P<unit>year|month|"
+    rf"week|day)\b"
 )
 _SURVIVAL = re.compile(
-    r"\bsurviv\w+|\bOS\b|\b[DPRTEL][A-Z]{0,2}FS\b|\b(?:disease|progression|event|tumou?r|relapse|recurrence)-free\b|\bpatency\b|\bremain\w*\s+free\b",
+    r"\bsurviv\w+|\bOS\b|\b[DPRTEL][A-Z]{0,2}FS\b|\b(?:disease|progression|event|tumou?r|relapse|"
+    r"recurrence)-free\b|\bpatency\b|\bremain\w*\s+free\b",
     re.IGNORECASE,
 )
 _CUMULATIVE = re.compile(
-    r"\bcumulative\b|\brecurrence\s+rates?\b|\bmortality\b|\bprogression\s+rates?\b|\bincidence\b|\bfailure\s+rates?\b",
+    r"\bcumulative\b|\brecurrence\s+rates?\b|\bmortality\b|\bprogression\s+rates?\b|\bincidence\b|"
+    r"\bfailure\s+rates?\b",
     re.IGNORECASE,
 )
 _DEAD = re.compile(
-    rf"\b(?:mortality(?:\s+rate)?|deaths?|died|death\s+rate)\b[^.;%]{{0,40}}?{FREE}(?P<dead>{NUMBER}){SIGN}(?P<between>[^.%]{{0,90}}?)"
+    rf"\b(?:mortality(?:\s+rate)?|deaths?|died|death\s+rate)\b[^.;%]{{0,40}}?{FREE}(?P<dead>{NUMBER})"
+    rf"{SIGN}(?P<between>[^.%]{{0,90}}?)"
     rf"\b(?:surviv\w+|OS)\b[^.;%]{{0,40}}?{FREE}(?P<alive>{NUMBER}){SIGN}",
     re.IGNORECASE,
 )
 _FOLLOWS = re.compile(
-    r"\b(?:corresponding|corresponds?|equivalent|equating|that\s+is|i\.e\.|giving|yielding|resulting|which\s+means|translat\w+|hence|thus|for\s+an?)\b",
+    r"\b(?:corresponding|corresponds?|equivalent|equating|that\s+is|i\.e\.|giving|yielding|resulting|"
+    r"which\s+means|translat\w+|hence|thus|for\s+an?)\b",
     re.IGNORECASE,
 )
 
@@ -72,7 +80,8 @@ def _series(sentence: Sentence) -> Iterator[Finding]:
                     "respectively-mismatch",
                     sentence.found(match),
                     f"{len(rates)} rates are given for {len(moments)} times",
-                    f"{' and '.join(one.text for one in rates)} % at {given['times'].strip()} {given['unit']}",
+                    f"{' and '.join(one.text for one in rates)} % at {given['times'].strip()} "
+                    f"{given['unit']}",
                     "give a rate for each time",
                 )
             continue
@@ -109,7 +118,7 @@ def _monotone(
         return
     falling = last[0] >= last[1]
     values = [one.value for one in rates]
-    pairs = list(zip(values, values[1:], strict=False))
+    pairs = list(pairwise(values))
     if not falling and "cumulative" not in subject.lower():
         return
     wrong = [pair for pair in pairs if (pair[1] > pair[0] if falling else pair[1] < pair[0])]

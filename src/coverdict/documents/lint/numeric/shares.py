@@ -12,7 +12,7 @@ from coverdict.documents.manuscript import Span
 from coverdict.evidence.figures import Figure
 
 _WHO = rf"(?:\s+(?:[a-z\-]+\s+){{0,2}}?(?:{PEOPLE}|{COUNTED}))?"
-_OF = r"\s{0,24}(?:of|out of|/|in)\s{0,2}(?:the\s+|all\s+|these\s+|a total of\s+)?"
+_OF = r"\s{0,24}(?:of|out of|/)\s{0,2}(?:the\s+|all\s+|these\s+|a total of\s+)?"
 _K = rf"{FREE}(?P<k>{COUNT})(?![\d.,]\d|\d)"
 _N = rf"(?P<n>{COUNT})(?!\d|[.,]\d|%|\s?percent)"
 _P = rf"(?P<p>{NUMBER}){SIGN}"
@@ -43,7 +43,8 @@ _MEASURES = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:stage|grade|class|type|phase|level|category|version|table|figure|fig\.|section|code|day|month|year|"
+    r"(?:\b(?:stage|grade|class|type|phase|level|category|version|table|figure|fig\.|section|code|day|"
+    r"month|year|"
     r"week|score|aged?|January|February|March|April|May|June|July|August|September|October|November|December)"
     r"|[$€£#±<>≤≥=-])\s?$",
     re.IGNORECASE,
@@ -51,19 +52,23 @@ _BEFORE = re.compile(
 _LIMIT = re.compile(r"\bor\s(?:more|less|fewer|greater|higher|lower)\b|\b(?:vs|versus|to)\b")
 _VERSUS = re.compile(r"\s?(?:%|percent)\s?(?:vs|versus|compared|v\.|and|or|to|-)", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"(?:\b(?:approximately|about|nearly|almost|roughly|around|over|under|more than|less than|fewer than|at least|"
+    r"(?:\b(?:approximately|about|nearly|almost|roughly|around|over|under|more than|less than|fewer than|"
+    r"at least|"
     r"up to|some|circa|ca\.|estimated|only about|close to)|[~≈<>≤≥])\s{0,3}[(\[]?\s?$",
     re.IGNORECASE,
 )
 # Rates that are no fractions of a number of patients.
 MODELLED = re.compile(
-    r"\b(?:Kaplan|actuarial|cumulative|life[- ]table|log-?rank|adjusted|weighted|estimated|projected|modell?ed|"
-    r"predicted|probabilit\w+|extrapolat\w+|annuali[sz]ed|person-years|competing|pooled|random-effects|imputed|"
+    r"\b(?:Kaplan|actuarial|cumulative|life[- ]table|log-?rank|adjusted|weighted|estimated|projected|"
+    r"modell?ed|"
+    r"predicted|probabilit\w+|extrapolat\w+|annuali[sz]ed|person-years|competing|pooled|random-effects|"
+    r"imputed|"
     r"propensity|standardi[sz]ed)\b",
     re.IGNORECASE,
 )
 OVER_TIME = re.compile(
-    r"\bsurviv\w+|\b(?:OS|DFS|PFS|RFS|TFS|EFS|LRFS|DSS|CSS|TTP)\b|\b\d{1,2}-?,?\s?(?:and\s\d{1,2}-?\s?)?-?\s?(?:years?|months?)\b"
+    r"\bsurviv\w+|\b(?:OS|DFS|PFS|RFS|TFS|EFS|LRFS|DSS|CSS|TTP)\b|"
+    r"\b\d{1,2}-?,?\s?(?:and\s\d{1,2}-?\s?)?-?\s?(?:years?|months?)\b"
     r"|\bfreedom from\b|\b(?:-|\s)free\b|\b(?:years?|months?)\s+(?:rates?|incidence)|\bpatency\b",
     re.IGNORECASE,
 )
@@ -101,11 +106,11 @@ def shares_in(sentence: Sentence) -> list[Share]:
     found: dict[int, Share] = {}
     taken: list[tuple[int, int]] = []
     if "%" in text or "cent" in text:
-        for pattern in _STATED:
-            for match in pattern.finditer(text):
-                if _free(match, taken) and not _rough(text, match):
-                    found[match.start()] = _share(sentence, match, whole(match["n"]))
-                    taken.append(match.span())
+        stated = (match for pattern in _STATED for match in pattern.finditer(text))
+        for match in sorted(stated, key=lambda one: one.start()):
+            if _free(match, taken) and not _rough(text, match):
+                found[match.start()] = _share(sentence, match, whole(match["n"]))
+                taken.append(match.span())
         for pattern in _ALONE:
             for match in pattern.finditer(text):
                 if _free(match, taken) and not _rough(text, match) and not _MEASURES.search(match["words"]):
@@ -173,5 +178,6 @@ def attached_in(sentence: Sentence) -> Iterator[tuple[Figure, int, Span]]:
 
 
 _ATTACHED = re.compile(
-    rf"{FREE}{_P}\s+(?:of|in|among)\s+(?:the\s+|all\s+|these\s+|those\s+|our\s+)?{_N}(?:\s+[a-z\-]+){{0,3}}\s+{PEOPLE}\b"
+    rf"{FREE}{_P}\s+(?:of|in|among)\s+(?:the\s+|all\s+|these\s+|those\s+|"
+    rf"our\s+)?{_N}(?:\s+[a-z\-]+){{0,3}}\s+{PEOPLE}\b"
 )

@@ -17,16 +17,19 @@ from coverdict.documents.lint.prose.figures import FREE, NUMBER, PEOPLE, SIGN, r
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.studies import Study
 from coverdict.documents.lint.prose.survey import Survey
+from coverdict.documents.lint.prose.wordlists import word_set
 from coverdict.documents.manuscript import Span
 from coverdict.evidence.figures import Figure
 from coverdict.evidence.studies.percentages import counts_for, truncated_counts
 
 _SUBSET = re.compile(
-    rf"(?:^|[.;]\s)\s*(?:Among|In|For|Of)\s+(?:the\s+|those\s+)?(?P<who>(?:[A-Za-z\-]+\s+){{0,4}}(?:{PEOPLE}|subgroup|subset)(?:\s+(?:with|of|who)(?:\s+[A-Za-z\-]+){{1,4}})?),"
+    rf"(?:^|[.;]\s)\s*(?:Among|In|For|Of)\s+(?:the\s+|those\s+)?(?P<who>(?:[A-Za-z\-]+\s+){{0,4}}(?:"
+    rf"{PEOPLE}|subgroup|subset)(?:\s+(?:with|of|who)(?:\s+[A-Za-z\-]+){{1,4}})?),"
 )
 _PERCENT = re.compile(rf"{FREE}(?P<p>{NUMBER}){SIGN}")
-_SMALL = frozenset(
-    "the a an of in for and or with at to by than was were is are who had more less rate rates frequent after but similar".split()
+_SMALL = word_set(
+    "the a an of in for and or with at to by than was were is are who had more less rate rates frequent "
+    "after but similar"
 )
 _LARGEST = 5_000
 
@@ -72,7 +75,7 @@ def _pairs(sentence: Sentence, start: int) -> list[_Pair]:
         return []
     pairs, last = [], start
     for first, second in zip(found[::2], found[1::2], strict=True):
-        words = _words(text[last : first.start()])
+        words = _words(text[last : second.start()])
         pairs.append(
             _Pair(words, (read(first["p"]), read(second["p"])), sentence.at(first.start(), second.end()))
         )
@@ -88,8 +91,11 @@ def _words(text: str) -> frozenset[str]:
 def _judge(
     sentence: Sentence, who: str, pairs: Sequence[_Pair], words: frozenset[str], arms: tuple[Share, Share]
 ) -> Iterator[Finding]:
-    whole_pair = max(pairs, key=lambda pair: len(pair.words & words))
-    shares_words = len(whole_pair.words & words) > 1 or bool(whole_pair.words & words)
+    # Words that every pair has, such as the names of the arms, do not tell which outcome is meant.
+    common = frozenset.intersection(*(pair.words for pair in pairs)) if len(pairs) > 1 else frozenset()
+    told = words - common
+    whole_pair = max(pairs, key=lambda pair: len(pair.words & told))
+    shares_words = bool(whole_pair.words & told)
     for arm, share in enumerate(arms):
         assert share.total is not None
         if share.total > _LARGEST:
@@ -115,7 +121,8 @@ def _judge(
         yield finding(
             "jointly-infeasible",
             sentence.span,
-            f"no number of {' '.join(who.split())} admits {shown} beside {share.count} of {share.total} in all",
+            f"no number of {' '.join(who.split())} admits {shown} beside {share.count} of {share.total} "
+            f"in all",
             computed,
             "ask whether all are rates of patients; which of the numbers is wrong cannot be told",
             (share.span,),

@@ -13,10 +13,11 @@ from coverdict.documents.lint.making import finding
 from coverdict.documents.lint.prose.figures import NUMBER, read
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.survey import Survey
+from coverdict.documents.lint.prose.wordlists import word_set
 from coverdict.documents.manuscript import Role, Span
 from coverdict.evidence.figures import Figure
 
-_MASS = {
+_MASS: Mapping[str, int | str] = {
     "kg": 1000,
     "g": 1,
     "mg": "1/1000",
@@ -25,7 +26,7 @@ _MASS = {
     "ng": "1/1000000000",
     "pg": "1/1000000000000",
 }
-_AMOUNT = {
+_AMOUNT: Mapping[str, int | str] = {
     "mol": 1,
     "mmol": "1/1000",
     "umol": "1/1000000",
@@ -33,8 +34,16 @@ _AMOUNT = {
     "pmol": "1/1000000000000",
     "mEq": "1/1000",
 }
-_ACTIVE = {"kIU": 1000, "IU": 1, "mIU": "1/1000", "uIU": "1/1000000", "U": 1, "mU": "1/1000", "kU": 1000}
-_VOLUME = {"L": 1, "dL": "1/10", "mL": "1/1000", "uL": "1/1000000"}
+_ACTIVE: Mapping[str, int | str] = {
+    "kIU": 1000,
+    "IU": 1,
+    "mIU": "1/1000",
+    "uIU": "1/1000000",
+    "U": 1,
+    "mU": "1/1000",
+    "kU": 1000,
+}
+_VOLUME: Mapping[str, int | str] = {"L": 1, "dL": "1/10", "mL": "1/1000", "uL": "1/1000000"}
 _UNITS: Mapping[str, tuple[str, Fraction]] = MappingProxyType(
     {
         f"{above}/{below}": (kind, Fraction(size) / Fraction(part))
@@ -48,24 +57,27 @@ _QUANTITY = re.compile(
     rf"(?<![\w.,/])(?P<n>{NUMBER})\s?(?P<unit>(?:{_PREFIXES})\s?/\s?(?:dL|mL|uL|L|dl|ml|ul|l))(?![A-Za-z/])"
 )
 _ANALYTE = re.compile(
-    r"(?P<analyte>(?:[A-Za-z][A-Za-z0-9'\-]*\s+){0,3}[A-Za-z][A-Za-z0-9'\-]*)\s*(?:\((?P<short>[A-Za-z][A-Za-z0-9\-]{1,9})\)\s*)?"
+    r"(?P<analyte>(?:[A-Za-z][A-Za-z0-9'\-]*\s+){0,3}[A-Za-z][A-Za-z0-9'\-]*)\s*(?:\((?P<short>[A-Za-z][A-"
+    r"Za-z0-9\-]{1,9})\)\s*)?"
     r"(?:[,:]\s*)?$"
 )
 # What stands between a measure and its value.
-_FILLER = frozenset(
-    """level levels value values concentration concentrations count of is are was were less more than greater lower higher
-    above below under over at least most up to or and equal exceeding between from about approximately a an the
-    any fasting serum plasma blood total postoperative preoperative baseline initial mean median normal elevated
-    measured with by in for not exceed exceeds reaching remains remained being had have has having if when who
-    whose patients patient threshold cutoff cut-off limit maximum minimum sustained persistent persistently
-    documented confirmed repeat repeated within preoperatively postoperatively i.e e.g free""".split()
+_FILLER = word_set(
+    "level levels value values concentration concentrations count of is are was were less more than "
+    "greater lower higher above below under over at least most up to or and equal exceeding between "
+    "from about approximately a an the any fasting serum plasma blood total postoperative preoperative "
+    "baseline initial mean median normal elevated measured with by in for not exceed exceeds reaching "
+    "remains remained being had have has having if when who whose patients patient threshold cutoff "
+    "cut-off limit maximum minimum sustained persistent persistently documented confirmed repeat "
+    "repeated within preoperatively postoperatively i.e e.g free"
 )
 _COMPARED = re.compile(
     r"[<>≤≥=~±]|\b(?:less|more|greater|lower|higher)\s+than\b|\bor\s+(?:less|more|equal)\b", re.IGNORECASE
 )
 _ALIKE = Fraction(13, 10)  # how far apart converted values may lie and still be the same written twice
 _BODY_MASS = re.compile(
-    rf"\b(?:BMI|body\s+mass\s+index)\b[^.;()]{{0,50}}?(?<![\w.])(?P<n>{NUMBER})\s?(?P<unit>kg/?\s?(?:m2|m²|m\^2|cm2|m3|m\b)|lbs?\b|kg\b)"
+    rf"\b(?:BMI|body\s+mass\s+index)\b[^.;()]{{0,50}}?(?<![\w.])(?P<n>{NUMBER})\s?(?P<unit>kg/?\s?(?:m2|"
+    rf"m\uE002|m\^2|cm2|m3|m\b)|lbs?\b|kg\b)"
 )
 
 
@@ -90,7 +102,7 @@ class _Quantity:
 
 
 def units(survey: Survey) -> Iterator[Finding]:
-    """Concentrations of one thing in units of one kind, whose factors differ and whose values do not agree."""
+    """Concentrations of one thing in units of one kind, whose factors and values differ."""
     forms = {long: short for short, long in survey.abbreviations.forms().items()}
     by_analyte: dict[tuple[str, str], list[_Quantity]] = {}
     for sentence in survey.running():
@@ -99,7 +111,7 @@ def units(survey: Survey) -> Iterator[Finding]:
         for one in _quantities(sentence, forms):
             by_analyte.setdefault((one.analyte, one.kind), []).append(one)
         for match in _BODY_MASS.finditer(sentence.plain):
-            if re.sub(r"\s", "", match["unit"]) not in ("kg/m2", "kg/m²", "kg/m^2"):
+            if re.sub(r"\s", "", match["unit"]) not in ("kg/m2", "kg/m\ue002", "kg/m^2"):
                 says = f"a body mass index is given in kg/m2, not in {match['unit'].strip()}"
                 yield finding("unit-slip", sentence.found(match), says, right="write kg/m2")
     for (analyte, _), all_of in by_analyte.items():
@@ -120,7 +132,7 @@ def _quantities(sentence: Sentence, forms: Mapping[str, str]) -> Iterator[_Quant
 
 
 def _analyte(before: str, forms: Mapping[str, str]) -> str:
-    """What a value belongs to: the last words before it that are no filling, as an abbreviation where it has one."""
+    """What a value belongs to: the last words before it that are no filling, abbreviated if they can be."""
     words = before.replace("(", " ( ").replace(")", " ) ").split()
     clause: list[str] = []
     for word in reversed(words):
@@ -143,10 +155,10 @@ def _analyte(before: str, forms: Mapping[str, str]) -> str:
     named = " ".join(reversed(clause))
     lower = named.lower()
     for long, short in forms.items():
-        if lower == long or lower.endswith(f" {long}") or long.endswith(f" {lower}") and len(clause) > 1:
+        if lower == long or lower.endswith(f" {long}") or (long.endswith(f" {lower}") and len(clause) > 1):
             return short
     last = clause[0]
-    return last if last.isupper() else lower if len(clause) > 1 else last.lower()
+    return last if last.isupper() and len(last) > 1 else lower if len(clause) > 1 else last.lower()
 
 
 def _differ(analyte: str, all_of: list[_Quantity]) -> Iterator[Finding]:
@@ -170,7 +182,8 @@ def _differ(analyte: str, all_of: list[_Quantity]) -> Iterator[Finding]:
             "unit-slip",
             one.span,
             f"{analyte} is given in {one.unit} here and in {usual} elsewhere",
-            f"{one.figure.text} {one.unit} = {_plain(converted)} {usual}, beside {against.figure.text} {usual}",
+            f"{one.figure.text} {one.unit} = {_plain(converted)} {usual}, beside {against.figure.text} "
+            f"{usual}",
             f"write {usual} if that is meant",
             (against.span,),
         )

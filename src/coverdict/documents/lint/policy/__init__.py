@@ -1,1 +1,1 @@
-"""Rules about what a policy says and how: positions, criteria, codes, identity, terms, questions and answers."""
+"""Rules about what a policy says: positions, criteria, codes, identity, terms, questions and answers."""

@@ -122,7 +122,7 @@ def agencies(survey: Survey) -> Iterator[Finding]:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in name.lower().replace("&", "and").split()]
+    return name.lower().replace("&", "and").split()
 
 
 def _misspelt(

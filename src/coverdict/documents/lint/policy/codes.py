@@ -27,10 +27,12 @@ _LED = re.compile(rf"^\W*(?P<code>{_CPT}|{_HCPCS})\b\W{{0,6}}\s*(?P<says>[A-Za-z
 _DIAGNOSIS = re.compile(r"\b[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\b|\bICD-10", re.ASCII)
 _ICD9 = re.compile(r"(?<![\d.,$])\d{3}\.\d{1,2}(?![\d%])|(?<![\w.])V\d\d\.\d{1,2}\b")
 _WRONG = re.compile(
-    r"^\W*(?P<code>\d{4}|\d{6}|[A-Z]\d{3}|[A-Z]\d{5}|[W-Z]\d{4}|[A-Z]{2}\d{3,4}|\d{4}[A-EG-LN-SV-Z]|\d{2}[OIl]\d{2}|\d{3}[OIl]\d|[OIl]\d{4}|\d{4}[OIl])\W*$"
+    r"^\W*(?P<code>\d{4}|\d{6}|[A-Z]\d{3}|[A-Z]\d{5}|[W-Z]\d{4}|[A-Z]{2}\d{3,4}|\d{4}[A-EG-LN-SV-Z]|"
+    r"\d{2}[OIl]\d{2}|\d{3}[OIl]\d|[OIl]\d{4}|\d{4}[OIl])\W*$"
 )
 _WRONG_ICD = re.compile(
-    r"^\W*(?P<code>[A-Z]\d[0-9A-Z]\.[0-9A-Z]{0,3}[OI][0-9A-Z]{0,3}|[A-Z]\d[0-9A-Z]\.[0-9A-Z]{5,}|[A-Z]\d[0-9A-Z]\.|\d[A-Z]\d\.\d+|[A-Z]{2}\d\.\d+|[A-Z]\d\.\d{1,3})\W*$"
+    r"^\W*(?P<code>[A-Z]\d[0-9A-Z]\.[0-9A-Z]{0,3}[OI][0-9A-Z]{0,3}|[A-Z]\d[0-9A-Z]\.[0-9A-Z]{5,}|"
+    r"[A-Z]\d[0-9A-Z]\.|\d[A-Z]\d\.\d+|[A-Z]{2}\d\.\d+|[A-Z]\d\.\d{1,3})\W*$"
 )
 _SYSTEM = re.compile(r"\b(?P<cpt>CPT|HCPCS)\b|\b(?P<icd>ICD-10)\b|\b(?P<old>ICD-9)\b", re.IGNORECASE)
 ICD9_ENDED = date(2015, 10, 1)
@@ -54,7 +56,7 @@ ENDED: MappingProxyType[str, int] = MappingProxyType(
         **dict.fromkeys(("99354", "99355", "99356", "99357"), 2023),
     }
 )
-"""Procedure codes that were deleted, with the year from whose first day on they are gone. Not all there are."""
+"""Procedure codes that were deleted, with the year from whose first day on they are gone; not all."""
 
 _APPROACHES = MappingProxyType(
     {
@@ -68,6 +70,9 @@ _APPROACHES = MappingProxyType(
         "hysteroscopic": r"\bhysteroscop\w+",
         "bronchoscopic": r"\bbronchoscop\w+",
     }
+)
+_ABOUT = re.compile(
+    r"\b(?:background|overview|introduction|description|treatment|procedure)\b", re.IGNORECASE
 )
 _PERFORMED = re.compile(
     r"\b(?:performed|done|carried\s+out|delivered|undertaken|accomplished|conducted|approach\w*)\b",
@@ -158,8 +163,9 @@ def _malformed(survey: Survey, section: Section) -> Iterator[Finding]:
         text = survey.plain[block.span.start : block.span.end]
         parts = block.cells or (block.span,)
         told = _system(text)
-        if told and not re.search(r"\d{4}", text):
-            system = told
+        if told and not re.search(r"\d{3}", re.sub(r"ICD-\d+", "", text)):
+            system, told = told, ""
+        of = told if told and block.kind is BlockKind.ROW else system
         for part in parts:
             said = survey.plain[part.start : part.end]
             head = re.match(r"\W*[A-Za-z0-9.]+", said)
@@ -172,8 +178,8 @@ def _malformed(survey: Survey, section: Section) -> Iterator[Finding]:
             )
             if not whole or re.fullmatch(r"\W*(?:19|20)\d\d\W*", whole):
                 continue
-            wrong = _WRONG.match(whole) if system != "icd" else None
-            wrong = wrong or (_WRONG_ICD.match(whole) if system in ("icd", "") else None)
+            wrong = _WRONG.match(whole) if of != "icd" else None
+            wrong = wrong or (_WRONG_ICD.match(whole) if of in ("icd", "") else None)
             if wrong:
                 start = part.start + wrong.start("code")
                 yield finding(
@@ -226,7 +232,10 @@ def _ended(survey: Survey, sections: list[Section], coded: list[_Coded]) -> Iter
 def _approaches(survey: Survey, coded: list[_Coded]) -> Iterator[Finding]:
     """Ways of doing it that the description names and no code covers."""
     named: dict[str, Span] = {}
-    for sentence in survey.running(Role.DESCRIPTION, Role.STATEMENT, Role.CODES):
+    for sentence in survey.running(Role.DESCRIPTION, Role.STATEMENT, Role.CODES, Role.EVIDENCE):
+        title = survey.manuscript.sections[sentence.section].title
+        if sentence.role is Role.EVIDENCE and not _ABOUT.search(title):
+            continue
         if sentence.role is Role.CODES and sentence.kind is not BlockKind.PARAGRAPH:
             continue
         found = {
@@ -255,11 +264,15 @@ def _approaches(survey: Survey, coded: list[_Coded]) -> Iterator[Finding]:
         if len(missing) < len(named)
         else Span(min(named.values()).start, max(named.values()).end)
     )
-    every = f"{len(named)} approaches are named ({listed(named)}), and {len(known)} codes listed ({listed(sorted(known))})"
+    every = (
+        f"{len(named)} approaches are named ({listed(named)}), and {len(known)} codes listed "
+        f"({listed(sorted(known))})"
+    )
     yield finding(
         "approach-without-code",
         span,
-        f"no code is listed for {'each of the approaches' if len(missing) == len(named) else f'the {listed(missing)} approach'}",
+        f"no code is listed for "
+        f"{'each of the approaches' if len(missing) == len(named) else f'the {listed(missing)} approach'}",
         every,
         "list a code for each approach, or say that one is not meant",
         tuple(one.span for one in coded[:4]),

@@ -9,44 +9,57 @@ from coverdict.documents.finding import Finding
 from coverdict.documents.lint.making import finding
 from coverdict.documents.lint.policy.status import Way, ways_in
 from coverdict.documents.lint.prose.survey import Survey
+from coverdict.documents.lint.prose.wordlists import word_set
 from coverdict.documents.manuscript import Block, BlockKind, Role, Section, Span
 
 _NORMS = (Role.STATEMENT, Role.CRITERIA, Role.EXCLUSIONS)
 _QUANTIFIED = re.compile(
-    r"\b(?:all|any|both|either|each|every|one\s+(?:of|or\s+more)|1\s+(?:of|or\s+more)|at\s+least|two\s+of|2\s+of|none|neither|"
+    r"\b(?:all|any|both|either|each|every|one\s+(?:of|or\s+more)|1\s+(?:of|or\s+more)|at\s+least|two\s+of|"
+    r"2\s+of|none|neither|"
     r"\d\s+(?:or\s+more|of\s+the)|combination)\b|\(\s?(?:all|any)",
     re.IGNORECASE,
 )
 _CRITERIA = re.compile(
-    r"\b(?:criteria|criterion|requirements?|inclusions?|inclusionary|when|if|must|provided|conditions\s+(?:are|is)\s+met|are\s+met|is\s+met)\b",
+    r"\b(?:criteria|criterion|requirements?|inclusions?|inclusionary|when|if|must|provided|"
+    r"conditions\s+(?:are|is)\s+met|are\s+met|is\s+met)\b",
     re.IGNORECASE,
 )
 _NEEDLESS = re.compile(
-    r"\b(?:indications?|diagnos[ei]s|codes?|services|procedures|exclusions?|exclusionary|not\s+covered|non-?covered|investigational|limitations?|examples?|"
-    r"including|such\s+as|include|includes|following\s+(?:conditions|types|uses|devices|products|tests|drugs|situations|circumstances)|defined\s+as|related|not\s+medically)\b",
+    r"\b(?:indications?|diagnos[ei]s|codes?|services|procedures|exclusions?|exclusionary|not\s+covered|"
+    r"non-?covered|investigational|limitations?|examples?|"
+    r"including|such\s+as|include|includes|following\s+(?:conditions|types|uses|devices|products|tests|"
+    r"drugs|situations|circumstances)|defined\s+as|related|not\s+medically)\b",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"(?:[;,.]\s*|\s)(?:and|or|and/or)[\s;,.:]*$|^\s*(?:and|or|AND|OR)\b", re.IGNORECASE)
 _OPENS = re.compile(
-    r"\b(?:following|below|as\s+follows|criteria|when|if|met|meets?|all\s+of|any\s+of|one\s+of|either|both|include|includes)\b[^.;]{0,80}:\s*$",
+    r"\b(?:following|below|as\s+follows|criteria|when|if|met|meets?|all\s+of|any\s+of|one\s+of|either|"
+    r"both|include|includes)\b[^.;]{0,80}:\s*$",
     re.IGNORECASE,
 )
 _STATUS_OR_NOTE = re.compile(
-    r"^\W*(?:Notes?|NOTES?|See|Refer|Please)\b|\b(?:investigational|not\s+medically\s+necessary|medically\s+necessary|not\s+covered)\b",
+    r"^\W*(?:Notes?|NOTES?|See|Refer|Please)\b|\b(?:investigational|not\s+medically\s+necessary|"
+    r"medically\s+necessary|not\s+covered)\b",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(
-    r"\b(?:(?:the\s+)?following\s+(?P<a>\d{1,2})|(?:all|each|both)\s+(?:of\s+the\s+)?(?P<b>\d{1,2})(?:\s+of\s+the\s+following)?|these\s+(?P<c>\d{1,2})|(?P<d>\d{1,2})\s+(?:of\s+the\s+following\s+are\s+all))\s*"
-    r"(?:[a-z\-]+\s+){0,2}(?:criteria|conditions|requirements|indications|items|elements|findings|features|categories|groups|"
-    r"symptoms|tests|domains|populations|circumstances|following|principles|factors|reasons|mechanisms)?\b[^.;]{0,60}:\s*$",
+    r"\b(?:(?:the\s+)?following\s+(?P<a>\d{1,2})|(?:all|each|"
+    r"both)\s+(?:of\s+the\s+)?(?P<b>\d{1,2})(?:\s+of\s+the\s+following)?|these\s+(?P<c>\d{1,2})|"
+    r"(?P<d>\d{1,2})\s+(?:of\s+the\s+following\s+are\s+all))\s*"
+    r"(?:[a-z\-]+\s+){0,2}(?:criteria|conditions|requirements|indications|items|elements|findings|"
+    r"features|categories|groups|"
+    r"symptoms|tests|domains|populations|circumstances|following|principles|factors|reasons|"
+    r"mechanisms)?\b[^.;]{0,60}:\s*$",
     re.IGNORECASE,
 )
 _GROUPS = re.compile(
-    r"\b(?P<k>\d{1,2})\s+(?:[a-z\-]+\s+)?(?:groups|populations|indications|categories|areas|topics|uses|conditions|techniques|subgroups|cohorts)\b[^:.]{0,80}:(?P<list>[^.]{10,400})",
+    r"\b(?P<k>\d{1,2})\s+(?:[a-z\-]+\s+)?(?:groups|populations|indications|categories|areas|topics|uses|"
+    r"conditions|techniques|subgroups|cohorts)\b[^:.]{0,80}:(?P<list>[^.]{10,400})",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
-    "a an and as at by for from in of on or the to with other others those who have patients including cancer cancers liver".split()
+_SMALL = word_set(
+    "a an and as at by for from in of on or the to with other others those who have patients including "
+    "cancer cancers liver"
 )
 
 
@@ -59,7 +72,7 @@ def criteria(survey: Survey) -> Iterator[Finding]:
         if section.role in _NORMS:
             yield from _unjoined(survey, section, blocks)
             yield from _lost(survey, section, blocks, following)
-        yield from _announced(survey, section, blocks)
+        yield from _announced(survey, blocks)
         yield from _delivered(survey, number)
     yield from _unlinked(survey)
 
@@ -147,7 +160,7 @@ def _lost(
         )
 
 
-def _announced(survey: Survey, section: Section, blocks: list[Block]) -> Iterator[Finding]:
+def _announced(survey: Survey, blocks: list[Block]) -> Iterator[Finding]:
     """`the following 3 criteria:` above a list of another length."""
     for lead, run in _runs(blocks):
         if lead is None or len(run) < 2:

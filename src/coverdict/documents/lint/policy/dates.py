@@ -8,7 +8,20 @@ from datetime import date
 
 from coverdict.documents.manuscript import BlockKind, Manuscript, Role, Span
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = "|".join(
     [
         *(month.capitalize() for month in _MONTHS),
@@ -17,22 +30,26 @@ _MONTH = "|".join(
     ]
 )
 DATE = re.compile(
-    rf"(?<![\d/.-])(?:(?P<m>\d{{1,2}})[/-](?P<d>\d{{1,2}})[/-](?P<y>(?:19|20)\d\d)|(?P<iso>(?:19|20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"
+    rf"(?<![\d/.-])(?:(?P<m>\d{{1,2}})[/-](?P<d>\d{{1,2}})[/-](?P<y>(?:19|20)\d\d)|(?P<iso>(?:19|"
+    rf"20)\d\d)-(?P<im>\d\d)-(?P<id>\d\d)"
     rf"|(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)"
     rf"|(?P<day2>\d{{1,2}})\s+(?P<month2>{_MONTH})\s+(?P<year2>(?:19|20)\d\d)"
     rf"|(?P<month3>{_MONTH}),?\s+(?P<year3>(?:19|20)\d\d)|(?P<m4>\d{{1,2}})/(?P<y4>(?:19|20)\d\d))(?![\d/])"
 )
 _EFFECTIVE = re.compile(
-    r"\b(?<!original )(?<!Original )(?:effective(?:\s+date)?|in\s+force\s+from|current\s+effective\s+date|services\s+(?:performed\s+|rendered\s+)?on\s+or\s+after|"
+    r"\b(?<!original )(?<!Original )(?:effective(?:\s+date)?|in\s+force\s+from|current\s+effective\s+date|"
+    r"services\s+(?:performed\s+|rendered\s+)?on\s+or\s+after|"
     r"effective\s+for\s+services(?:\s+\w+){0,3}\s+on\s+or\s+after|effective_date|applies\s+to\s+services)\b",
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
-    r"\b(?:original(?:\s+policy|\s+effective)?\s+date|originat\w+|original_effective|first\s+issued|issued?\s+date|adopted)\b",
+    r"\b(?:original(?:\s+policy|\s+effective)?\s+date|originat\w+|original_effective|first\s+issued|"
+    r"issued?\s+date|adopted)\b",
     re.IGNORECASE,
 )
 _REVIEWED = re.compile(
-    r"\b(?:last\s+review(?:ed)?|latest\s+review|review\s+date|reviewed|revis(?:ed|ion)|last\s+updated|last_updated|updated|published|publish\s+date)\b",
+    r"\b(?:last\s+review(?:ed)?|latest\s+review|review\s+date|reviewed|revis(?:ed|ion)|last\s+updated|"
+    r"last_updated|updated|published|publish\s+date)\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(r"\bnext\s+(?:scheduled\s+)?review\b", re.IGNORECASE)
@@ -62,7 +79,7 @@ class Dates:
 
 
 def date_of(match: re.Match[str]) -> date | None:
-    """The day that `DATE` found, the first of its month where only that is given; None where there is none."""
+    """The day that `DATE` found, the first of its month without a day; None where there is none."""
     found = match.groupdict()
     name = found["month"] or found["month2"] or found["month3"]
     if name:

@@ -15,30 +15,37 @@ _SINGLE = re.compile(
 )
 _RANDOMIZED = re.compile(r"^\W*(?:randomi[sz]ed\s+(?:controlled\s+)?trials?|RCTs?)\W*$", re.IGNORECASE)
 _COMPARES = re.compile(
-    r"\b(?:studies|study|authors|series|trial|investigators|et\s+al\.?(?:\s*\(\d{4}\))?)\s+(?:have\s+|has\s+)?compared\b|\b(?:randomi[sz]ed\s+(?:controlled\s+)?trial|RCT)\b|\bcomparative\s+study\b|"
+    r"\b(?:studies|study|authors|series|trial|investigators|"
+    r"et\s+al\.?[\s(\[]{0,3}(?:\d{4})?[\s)\]\uE000-\uE00A\d(\[]{0,9})\s+(?:have\s+|has\s+)?compared\b|"
+    r"\b(?:randomi[sz]ed\s+(?:controlled\s+)?trial|RCT)\b|\bcomparative\s+study\b|"
     r"\bversus\b.{0,80}\bgroups?\b|\b(?:treatment|control)\s+group\b",
     re.IGNORECASE,
 )
 _OBSERVED = re.compile(
-    r"\b(?:case\s+series|retrospective(?:ly)?|single-arm|uncontrolled|nonrandomized|non-randomized|observational|cohort\s+study)\b",
+    r"\b(?:case\s+series|retrospective(?:ly)?|single-arm|uncontrolled|nonrandomized|non-randomized|"
+    r"observational|cohort\s+study)\b",
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"\b(?:no\s+(?:published\s+|available\s+)?(?:randomi[sz]ed|RCTs?|controlled\s+(?:trials|studies))|lack\s+of\s+(?:randomi[sz]\w+|RCTs?)|absence\s+of\s+(?:randomi[sz]ed|RCTs?)|"
+    r"\b(?:no\s+(?:published\s+|available\s+)?(?:randomi[sz]ed|RCTs?|controlled\s+(?:trials|studies))|"
+    r"lack\s+of\s+(?:randomi[sz]\w+|RCTs?)|absence\s+of\s+(?:randomi[sz]ed|RCTs?)|"
     r"without\s+randomi[sz]\w+|none\s+(?:of\s+the\s+\w+\s+)?(?:was|were)\s+randomi[sz]ed)\b",
     re.IGNORECASE,
 )
 _ONE = re.compile(
-    r"\b(?:an?|one|1|two|2|three|3|single|only\s+1|\d)\s+(?:[a-z\-]+\s+){0,3}?(?:randomi[sz]ed(?:,?\s+controlled)?(?:\s+clinical)?\s+trials?|RCTs?)\b",
+    r"\b(?:an?|one|1|two|2|three|3|single|only\s+1|\d)\s+(?:[a-z\-]+\s+){0,3}?(?:randomi[sz]ed(?:,?\s+cont"
+    r"rolled)?(?:\s+clinical)?\s+trials?|RCTs?)\b",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
-    r"\b(?:needed|further|future|additional|ongoing|should|would|will|may\s+be|required|sought|suitable|recommend\w*|no|nor|not|neither|without|lack)\b",
+    r"\b(?:needed|further|future|additional|ongoing|should|would|will|may\s+be|required|sought|suitable|"
+    r"recommend\w*|no|nor|not|neither|without|lack)\b",
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(r"\b(?:summary|conclusions?)\b", re.IGNORECASE)
 _DESIGN = re.compile(
-    r"\b(?P<series>case\s+series)\b|\b(?P<cohort>cohort\s+stud(?:y|ies))\b|\b(?P<trial>randomi[sz]ed\s+(?:controlled\s+)?trials?|RCTs?)\b",
+    r"\b(?P<series>case\s+series)\b|\b(?P<cohort>cohort\s+stud(?:y|ies))\b|"
+    r"\b(?P<trial>randomi[sz]ed\s+(?:controlled\s+)?trials?|RCTs?)\b",
     re.IGNORECASE,
 )
 
@@ -73,7 +80,8 @@ def _headings(survey: Survey) -> Iterator[Finding]:
         yield finding(
             "design-drift",
             sentence.found(match),
-            f"the heading says {' '.join(section.title.split()).lower()}, the sentence {' '.join(match[0].split())}",
+            f"the heading says {' '.join(section.title.split()).lower()}, the sentence "
+            f"{' '.join(match[0].split())}",
             right="put the study under a heading of its design",
             also=(section.heading.span,),
         )

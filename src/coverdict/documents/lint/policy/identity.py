@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from coverdict.documents.finding import Finding, Severity
 from coverdict.documents.lint.making import finding
@@ -14,7 +15,8 @@ from coverdict.documents.manuscript import Role, Span
 from coverdict.documents.reading.names import field_of
 
 _NUMBER = re.compile(
-    r"\b(?:(?:medical\s+|coverage\s+|clinical\s+|reimbursement\s+)?(?:policy|guideline|document|reference|protocol|bulletin|lcd|ncd|article)\s*(?:id|number|no\.?|#|num\.?)?\s*[:#]?\s*"
+    r"\b(?:(?:medical\s+|coverage\s+|clinical\s+|reimbursement\s+)?(?:policy|guideline|document|reference|"
+    r"protocol|bulletin|lcd|ncd|article)\s*(?:id|number|no\.?|#|num\.?)?\s*[:#]?\s*"
     r"(?=[A-Z0-9.\-]*\d)[A-Z0-9][A-Z0-9.\-]{1,14}|number\s*:\s*[A-Z0-9][A-Z0-9.\-]+|\bL\d{5}\b|\bA\d{5}\b)",
     re.IGNORECASE,
 )
@@ -25,12 +27,14 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _FILLED = re.compile(
-    r"^(?:\d+\.?\s*)?(?:regulatory\s+status|policy\s+statement|medical\s+policy\s+statement|coverage\s+rationale|criteria|rationale|references|policy\s+history|"
+    r"^(?:\d+\.?\s*)?(?:regulatory\s+status|policy\s+statement|medical\s+policy\s+statement|"
+    r"coverage\s+rationale|criteria|rationale|references|policy\s+history|"
     r"revision\s+history|history|effective\s+date|policy\s+number|description|indications)\W*$",
     re.IGNORECASE,
 )
 _REFERRED = re.compile(
-    r"\b(?:as\s+of\s+the|on\s+the|since\s+the|see\s+the|after\s+the|before\s+the)\s+(?P<what>(?:last\s+)?review|effective|publication|revision)\s+date\b"
+    r"\b(?:as\s+of\s+the|on\s+the|since\s+the|see\s+the|after\s+the|"
+    r"before\s+the)\s+(?P<what>(?:last\s+)?review|effective|publication|revision)\s+date\b"
     r"(?:\s+(?:for|of)\s+(?:this|the)\s+(?:policy|document)|\s+(?:above|below|listed|shown|noted|stated))?",
     re.IGNORECASE,
 )
@@ -38,10 +42,11 @@ _SEARCH = re.compile(
     r"\b(?:search(?:es|ed)?|literature\s+(?:review|update)\w*|updated?\s+(?:with|through))\b", re.IGNORECASE
 )
 _THROUGH = re.compile(
-    r"\b(?:through|to|until|up\s+to|as\s+of|in|ending|ended|on|performed|conducted|between|and|date[ds]?)\s*:?\s*$",
+    r"\b(?:through|to|until|up\s+to|as\s+of|in|ending|ended|on|performed|conducted|between|and|"
+    r"date[ds]?)\s*:?\s*$",
     re.IGNORECASE,
 )
-_STALE = 18  # months that a search may be older than the policy
+_STALE = 24  # months that a search may be older than the policy
 _PAPERS = 5
 
 
@@ -114,14 +119,19 @@ def _empty(survey: Survey) -> Iterator[Finding]:
         if not _FILLED.match(title) or section.heading is None:
             continue
         texts = [survey.plain[block.span.start : block.span.end] for block in section.blocks]
-        deeper = number + 1 < len(sections) and (
-            sections[number + 1].level > section.level or section.title in sections[number + 1].above
+        deeper = (
+            number + 1 < len(sections)
+            and not _NOTHING.match(sections[number + 1].title)
+            and (sections[number + 1].level > section.level or section.title in sections[number + 1].above)
         )
         if deeper or any(not _NOTHING.match(text) for text in texts):
             continue
-        if not texts and number + 1 < len(sections) and sections[number + 1].role is section.role:
-            continue  # a heading above others of its kind
         span = section.blocks[0].span if section.blocks else section.heading.span
+        if not texts and number + 1 < len(sections):
+            below = sections[number + 1]  # a lone `N/A` may have been read as a heading
+            if below.heading is None or not _NOTHING.match(below.title) or not below.title.strip():
+                continue
+            texts, span = [below.title], below.heading.span
         shown = " ".join(texts).strip() or "nothing"
         yield finding(
             "section-empty",
@@ -172,7 +182,7 @@ def _disagree(dates: Dates) -> Iterator[Finding]:
     days = [day for day, _ in dates.history]
     if len(days) < 2:
         return
-    ascending = sum(a <= b for a, b in zip(days, days[1:], strict=False))
+    ascending = sum(a <= b for a, b in pairwise(days))
     rising = ascending >= (len(days) - 1) / 2
     ordered = sorted(days) if rising else sorted(days, reverse=True)
     if days != ordered:
@@ -196,7 +206,8 @@ def _disagree(dates: Dates) -> Iterator[Finding]:
         yield finding(
             "dates-disagree",
             places["original"],
-            f"the original date is {dates.original.isoformat()}, and the history begins on {min(days).isoformat()}",
+            f"the original date is {dates.original.isoformat()}, and the history begins on "
+            f"{min(days).isoformat()}",
             right="put right one of the two",
             also=(dates.history[0][1],),
         )
@@ -209,7 +220,8 @@ def _disagree(dates: Dates) -> Iterator[Finding]:
         yield finding(
             "dates-disagree",
             places["effective"],
-            f"the effective date is {dates.effective.isoformat()}, and the history ends on {max(days).isoformat()}",
+            f"the effective date is {dates.effective.isoformat()}, and the history ends on "
+            f"{max(days).isoformat()}",
             right="put right one of the two",
             also=(dates.history[-1][1],),
             severity=Severity.QUERY,

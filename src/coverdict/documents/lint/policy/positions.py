@@ -13,21 +13,27 @@ from coverdict.documents.lint.prose.survey import Survey
 from coverdict.documents.manuscript import BlockKind, Role
 
 _CONCLUDES = re.compile(
-    r"^\W*(?:Thus|Therefore|Hence|In\s+(?:summary|conclusion)|Overall|Accordingly|As\s+a\s+result|Consequently|Based\s+on|On\s+balance|"
-    r"For\s+(?:these|this)\s+reasons?|Given\s+(?:this|these|the)|The\s+(?:available\s+|current\s+|published\s+|clinical\s+)?evidence\s+is|"
+    r"^\W*(?:Thus|Therefore|Hence|In\s+(?:summary|conclusion)|Overall|Accordingly|As\s+a\s+result|"
+    r"Consequently|Based\s+on|On\s+balance|"
+    r"For\s+(?:these|this)\s+reasons?|Given\s+(?:this|these|the)|The\s+(?:available\s+|current\s+|"
+    r"published\s+|clinical\s+)?evidence\s+is|"
     r"Current\s+evidence)\b",
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(r"\b(?:summary|conclusions?)\b", re.IGNORECASE)
 _POOR = re.compile(
-    r"\b(?:insufficient\s+(?:evidence\s+)?to\s+(?:determine|permit|conclude|support|establish|draw)|evidence\s+is\s+(?:insufficient|inadequate|lacking)|"
-    r"inconclusive|(?:does|do)\s+not\s+(?:permit|support|allow)\s+(?:any\s+)?(?:firm\s+)?conclusions?|cannot\s+be\s+(?:determined|concluded)|"
+    r"\b(?:insufficient\s+(?:evidence\s+)?to\s+(?:determine|permit|conclude|support|establish|draw)|"
+    r"evidence\s+is\s+(?:insufficient|inadequate|lacking)|"
+    r"inconclusive|(?:does|do)\s+not\s+(?:permit|support|allow)\s+(?:any\s+)?(?:firm\s+)?conclusions?|"
+    r"cannot\s+be\s+(?:determined|concluded)|"
     r"(?:has|have)\s+not\s+been\s+(?:established|demonstrated|proven|shown)|insufficient\s+evidence)\b",
     re.IGNORECASE,
 )
 _GOOD = re.compile(
-    r"\b(?:evidence\s+is\s+sufficient\s+to\s+(?:determine|conclude|support)|evidence\s+(?:supports|demonstrates|establishes)|"
-    r"sufficient\s+evidence\s+to\s+(?:determine|conclude|support)|(?:has|have)\s+been\s+(?:established|proven|demonstrated))\b",
+    r"\b(?:evidence\s+is\s+sufficient\s+to\s+(?:determine|conclude|support)|evidence\s+(?:supports|"
+    r"demonstrates|establishes)|"
+    r"sufficient\s+evidence\s+to\s+(?:determine|conclude|support)|(?:has|have)\s+been\s+(?:established|"
+    r"proven|demonstrated))\b",
     re.IGNORECASE,
 )
 _AUTHORS = re.compile(
@@ -35,7 +41,8 @@ _AUTHORS = re.compile(
     re.IGNORECASE,
 )
 _BARRED = re.compile(
-    r"^\W*(?:(?:is|are)\s+)?(?:not\s+(?:a\s+)?covered(?:\s+benefit)?|non-?covered|excluded|no\s+coverage|not\s+a\s+benefit)\W*$",
+    r"^\W*(?:(?:is|are)\s+)?(?:not\s+(?:a\s+)?covered(?:\s+benefit)?|non-?covered|excluded|no\s+coverage|"
+    r"not\s+a\s+benefit)\W*$",
     re.IGNORECASE,
 )
 _GRANTED = re.compile(
@@ -117,15 +124,18 @@ def _benefits(
     yield finding(
         "statement-against-benefits",
         contrary[0].span,
-        f"the benefit table says {' '.join(contrary[0].plain.split()).lower().rstrip('.')}, the statement the contrary",
-        f"{len(contrary)} of {len(contrary) + len(others)} products that the table decides, beside {_quoted(survey, statement)}",
+        f"the benefit table says {' '.join(contrary[0].plain.split()).lower().rstrip('.')}, the statement "
+        f"the contrary",
+        f"{len(contrary)} of {len(contrary) + len(others)} products that the table decides, beside "
+        f"{_quoted(survey, statement)}",
         "settle which of the two holds, or say that coverage differs from the clinical position",
         (statement.span, *also, *repeated[:3]),
     )
 
 
 _REPEATED = re.compile(
-    r"\b(?:policy|position|joint\s+policy|codes?)\b.{0,20}\b(?:established|investigational|medically\s+necessary)\b",
+    r"\b(?:policy|position|joint\s+policy|codes?)\b.{0,20}\b(?:established|investigational|"
+    r"medically\s+necessary)\b",
     re.IGNORECASE,
 )
 

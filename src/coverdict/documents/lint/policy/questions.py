@@ -8,34 +8,43 @@ from dataclasses import dataclass
 
 from coverdict.documents.finding import Finding
 from coverdict.documents.lint.making import finding
-from coverdict.documents.lint.prose.figures import COUNT, FREE, PEOPLE, whole
+from coverdict.documents.lint.prose.figures import COUNT, PEOPLE, whole
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.survey import Survey
+from coverdict.documents.lint.prose.wordlists import word_set
 from coverdict.documents.manuscript import Role, Span
 from coverdict.text import listed
 
 _POPULATION = re.compile(
-    r"\b(?:population|patients?|individuals?)\s+(?:\(s\)\s+)?of\s+interest\s+(?:is|are|includes?|consists?\s+of)\b(?P<who>[^.;]{5,300})",
+    r"\b(?:population|patients?|individuals?)\s+(?:\(s\)\s+)?of\s+interest\s+(?:is|are|includes?|"
+    r"consists?\s+of)\b(?P<who>[^.;]{5,300})",
     re.IGNORECASE,
 )
 _COMPARATORS = re.compile(
-    r"\b(?:following\s+(?:therapies|tests|practices|treatments|comparators?|interventions)\s+(?:are|is)\s+(?:currently\s+)?(?:being\s+)?used[^:]{0,60}|"
+    r"\b(?:following\s+(?:therapies|tests|practices|treatments|comparators?|interventions)\s+(?:are|"
+    r"is)\s+(?:currently\s+)?(?:being\s+)?used[^:]{0,60}|"
     r"comparators?\s+(?:of\s+interest\s+)?(?:are|is|include[sd]?))\s*:?\s*(?P<list>[^.]{4,400})",
     re.IGNORECASE,
 )
 _OUTCOMES = re.compile(
-    r"\b(?:general\s+)?(?P<kind>outcomes?\s+of\s+interest|other\s+outcomes|relevant\s+outcomes|additional\s+outcomes|outcomes)\s+(?:of\s+interest\s+)?(?:are|is|include[sd]?)\b(?P<list>[^.]{4,400})",
+    r"\b(?:general\s+)?(?P<kind>outcomes?\s+of\s+interest|other\s+outcomes|relevant\s+outcomes|"
+    r"additional\s+outcomes|outcomes)\s+(?:of\s+interest\s+)?(?:are|is|include[sd]?)\b(?P<list>[^.]{4,400})",
     re.IGNORECASE,
 )
 _INTERVENTION = re.compile(
-    r"\b(?:therapy|test|treatment|intervention|technology|procedure)\s+being\s+considered\s+is\b(?P<what>[^.;]{2,200})",
+    r"\b(?:therapy|test|treatment|intervention|technology|"
+    r"procedure)\s+being\s+considered\s+is\b(?P<what>[^.;]{2,200})",
     re.IGNORECASE,
 )
 # Words that shut each other out: the population asked for, and words for patients who are not of it.
 _OPPOSED = (
     (
         r"\b(?:un|non-?)resectable\b|\binoperable\b",
-        r"(?<!un)(?<!non)(?<!non-)\bresectable\b|\beligible\s+for\s+(?:\w+\s+)?resection\b|\bwho\s+(?:had|underwent)\s+(?:\w+\s+){0,2}(?:resection|curative\s+surgery)\b|\bunderwent\s+(?:\w+\s+)?resection\b|\b(?:treated|managed)\s+with\s+(?:\w+\s+){0,2}(?:and\s+)?(?:surgical\s+)?resection\b|\b(?:and|with)\s+surgical\s+resection\b",
+        r"(?<!un)(?<!non)(?<!non-)\bresectable\b|\beligible\s+for\s+(?:\w+\s+)?resection\b|\bwho\s+(?:had|"
+        r"underwent)\s+(?:\w+\s+){0,2}(?:resection|curative\s+surgery)\b|"
+        r"\bunderwent\s+(?:\w+\s+)?resection\b|\b(?:treated|"
+        r"managed)\s+with\s+(?:\w+\s+){0,2}(?:and\s+)?(?:surgical\s+)?resection\b|\b(?:and|"
+        r"with)\s+surgical\s+resection\b",
     ),
     (r"\badults?\b", r"\b(?:children|pediatric\s+patients|infants|neonates|adolescents)\b"),
     (r"\b(?:children|pediatric|infants|neonates)\b", r"\badult\s+patients\b|\badults\b"),
@@ -52,32 +61,38 @@ _OPPOSED = (
     (r"\btype\s+2\s+diabetes\b", r"\btype\s+1\s+diabetes\b"),
 )
 _ELSE = re.compile(
-    r"\b(?:exclud\w*|ineligible|not\s+eligible|unlike|whereas|than|rather|compared\s+with\s+those|no\s+(?:RCTs|studies|trials))\b",
+    r"\b(?:exclud\w*|ineligible|not\s+eligible|unlike|whereas|than|rather|compared\s+with\s+those|"
+    r"no\s+(?:RCTs|studies|trials))\b",
     re.IGNORECASE,
 )
 _STUDIED = re.compile(
     r"\bet\s+al\b|\b(?:trial|study|series|review|cohort|registry|patients|subjects)\b", re.IGNORECASE
 )
 _COMPARED = re.compile(
-    r"\bcompar(?:ed|ing|es)\s+(?:the\s+)?(?:outcomes\s+of\s+|benefits\s+and\s+harms\s+of\s+|safety\s+of\s+|efficacy\s+of\s+|use\s+of\s+)?(?P<a>[A-Za-z][^.;,()]{2,90}?)\s+(?:with|to|and|versus|vs\.?|against)\s+(?P<b>[A-Za-z][^.;,()]{2,60})",
+    r"\bcompar(?:ed|ing|es)\s+(?:the\s+)?(?:outcomes\s+of\s+|benefits\s+and\s+harms\s+of\s+|"
+    r"safety\s+of\s+|efficacy\s+of\s+|use\s+of\s+)?(?P<a>[A-Za-z][^.;,()]{2,90}?)\s+(?:with|to|and|versus|"
+    r"vs\.?|against)\s+(?P<b>[A-Za-z][^.;,()]{2,60})",
     re.IGNORECASE,
 )
 # Words of a synonym for the population's own limit: `310 of 360 were ineligible for resection`.
 _SAME = (
     (
         r"\b(?:un|non-?)resectable\b",
-        r"\b(?:ineligible|not\s+(?:eligible|candidates|suitable)|unsuitable)\s+for\s+(?:\w+\s+)?(?:resection|surgery)\b|\bunresectable\b|\binoperable\b",
+        r"\b(?:ineligible|not\s+(?:eligible|candidates|suitable)|"
+        r"unsuitable)\s+for\s+(?:\w+\s+)?(?:resection|surgery)\b|\bunresectable\b|\binoperable\b",
     ),
 )
 _PART = re.compile(
-    rf"\b(?:Of|Among)\s+(?:the\s+)?(?P<n>{COUNT})\s+(?:{PEOPLE})\b[^.;]{{0,60}}?,?\s+(?P<k>{COUNT})\s+(?:\([\d.]+\s?%\)\s+)?(?:{PEOPLE}\s+)?(?:were|was|had)\b"
+    rf"\b(?:Of|Among)\s+(?:the\s+)?(?P<n>{COUNT})\s+(?:{PEOPLE})\b[^.;]{{0,60}}?,?\s+(?P<k>{COUNT})\s+(?:"
+    rf"\([\d.]+\s?%\)\s+)?(?:{PEOPLE}\s+)?(?:were|was|had)\b"
 )
-_SMALL = frozenset(
-    """a an and as at by for from in of on or the to with other than who have has had is are be being include includes including
-    following general outcome outcomes interest treatment treatments therapy therapies related rate rates currently used
-    benefits harms those measures improvement improvements reduction reductions change changes such alone any no
-    patients individuals intervention interventions not either combination safety efficacy effectiveness use
-    short long term two study studies groups results""".split()
+_SMALL = word_set(
+    "a an and as at by for from in of on or the to with other than who have has had is are be being "
+    "include includes including following general outcome outcomes interest treatment treatments "
+    "therapy therapies related rate rates currently used benefits harms those measures improvement "
+    "improvements reduction reductions change changes such alone any no patients individuals "
+    "intervention interventions not either combination safety efficacy effectiveness use short long "
+    "term two study studies groups results"
 )
 
 
@@ -109,8 +124,8 @@ def _asked(survey: Survey) -> list[_Question]:
         held = []
         for sentence in running[i + 1 : end]:
             title = survey.manuscript.sections[sentence.section].title
-            if re.match(r"\W*summary\s+of\s+evidence", title, re.IGNORECASE):
-                break
+            if re.search(r"\b(?:summary|conclusions?)\b", title, re.IGNORECASE):
+                continue
             held.append(sentence)
         found.append(_Question(running[i], match["who"], tuple(held)))
     return found
@@ -137,7 +152,8 @@ def _population(one: _Question) -> Iterator[Finding]:
             yield finding(
                 "population-mismatch",
                 sentence.found(match),
-                f"the question asks for {word[0].lower() if word else 'others'}, and this is of others: {match[0].lower()}",
+                f"the question asks for {word[0].lower() if word else 'others'}, and this is of others: "
+                f"{match[0].lower()}",
                 right="say how such patients bear on the question, or leave the study out",
                 also=(one.population.span,),
             )

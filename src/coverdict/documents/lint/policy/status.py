@@ -15,19 +15,25 @@ class Way(StrEnum):
 
 _AGAINST = re.compile(
     r"\b(?:investigational|experimental|unproven|not\s+(?:been\s+)?(?:proven|established|demonstrated|shown)|"
-    r"not\s+(?:considered\s+)?(?:to\s+be\s+)?medically\s+necessary|not\s+(?:considered\s+)?(?:to\s+be\s+)?(?:medically\s+)?reasonable\s+and\s+necessary|"
-    r"(?:is|are|be)\s+not\s+(?:a\s+)?covered|not\s+eligible\s+for\s+coverage|non-?covered|not\s+covered|considered\s+cosmetic|is\s+excluded)\b",
+    r"not\s+(?:considered\s+)?(?:to\s+be\s+)?medically\s+necessary|"
+    r"not\s+(?:considered\s+)?(?:to\s+be\s+)?(?:medically\s+)?reasonable\s+and\s+necessary|"
+    r"(?:is|are|be)\s+not\s+(?:a\s+)?covered|not\s+eligible\s+for\s+coverage|non-?covered|not\s+covered|"
+    r"considered\s+cosmetic|is\s+excluded)\b",
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"\b(?:medically\s+necessary|(?:ha(?:s|ve)\s+been|is|are|considered|considered\s+to\s+be)\s+(?:clinically\s+)?(?:established|proven)|"
-    r"reasonable\s+and\s+necessary|eligible\s+for\s+coverage|(?:is|are|be)\s+(?:a\s+)?covered|will\s+cover|considered\s+(?:safe\s+and\s+)?effective|"
+    r"\b(?:medically\s+necessary|(?:ha(?:s|ve)\s+been|is|are|considered|"
+    r"considered\s+to\s+be)\s+(?:clinically\s+)?(?:established|proven)|"
+    r"reasonable\s+and\s+necessary|eligible\s+for\s+coverage|(?:is|are|be)\s+(?:a\s+)?covered|"
+    r"will\s+cover|considered\s+(?:safe\s+and\s+)?effective|"
     r"meets?\s+(?:the\s+)?(?:definition\s+of\s+)?medical\s+necessity)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"\b(?:all|any)\s+other\b|\bother\s+than\b|\bnot\s+(?:listed|meeting|specified|described|outlined)\b|\bwhen\s+(?:the\s+)?(?:above\s+)?criteria\s+(?:are|is)\s+not\s+met\b|"
-    r"\bdo(?:es)?\s+not\s+meet\b|\bin\s+the\s+absence\s+of\b|\bexcept\b|\bunless\b|\bin\s+all\s+other\b|\boutside\s+of\b|\bif\s+(?:the\s+)?criteria\b",
+    r"\b(?:all|any)\s+other\b|\bother\s+than\b|\bnot\s+(?:listed|meeting|specified|described|outlined)\b|"
+    r"\bwhen\s+(?:the\s+)?(?:above\s+)?criteria\s+(?:are|is)\s+not\s+met\b|"
+    r"\bdo(?:es)?\s+not\s+meet\b|\bin\s+the\s+absence\s+of\b|\bexcept\b|\bunless\b|\bin\s+all\s+other\b|"
+    r"\boutside\s+of\b|\bif\s+(?:the\s+)?criteria\b",
     re.IGNORECASE,
 )
 DELEGATED = re.compile(

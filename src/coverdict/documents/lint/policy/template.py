@@ -12,7 +12,8 @@ from coverdict.documents.manuscript import Role, Section
 
 # Headings that depend on what was found, not on the template.
 _FOUND = re.compile(
-    r"\b(?:trials?|reviews?|studies|series|reports?|cohort|meta-analys[ie]s|registr\w+|RCTs?|observational|guidelines?)\b",
+    r"\b(?:trials?|reviews?|studies|series|reports?|cohort|meta-analys[ie]s|registr\w+|RCTs?|"
+    r"observational|guidelines?)\b",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"\b(?:criteria|selection)\b", re.IGNORECASE)
@@ -48,7 +49,8 @@ def template(survey: Survey) -> Iterator[Finding]:
         yield finding(
             "section-missing",
             last if last.end - last.start < 400 else heading.span,
-            f"“{' '.join(other.title.split())}” stands in the other {len(holding)} parts, and is missing here",
+            f"“{' '.join(other.title.split())}” stands in the other {len(holding)} parts, and is missing "
+            f"here",
             right="add it, or say why it is not needed",
             also=(heading.span, *((other.heading.span,) if other.heading else ())),
         )

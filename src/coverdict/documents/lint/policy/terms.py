@@ -11,24 +11,29 @@ from coverdict.documents.lint.making import finding
 from coverdict.documents.lint.prose.abbreviations import Definition
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.survey import Survey
+from coverdict.documents.lint.prose.wordlists import word_set
 from coverdict.documents.manuscript import BlockKind, Role, Span
 
 _SHORT = re.compile(r"(?<![\w&/.-])[A-Z]{2,6}(?![\w&/]|\.[A-Z])")
 # What a reader of medical policies knows, and words that are written in capitals.
-_KNOWN = frozenset(
-    """US USA UK EU FDA CMS CPT HCPCS ICD NCD LCD NCDS LCDS CFR MAC MACS PMID PMC DOI ISBN URL PDF HTML NA ID NO OR AND NOT ALL
-    ANY IF THE OF IN TO FOR ON AT BY IS BE DO ARE WITH NOTE NOTES HIV AIDS DNA RNA MRI MRA PET ECG EKG EEG EMG BMI IV IM MD DO RN NP PA
-    PHD CI HR RR AM PM ET AL VS II III VI VII VIII IX XI XII IA IB IIA IIB IIIA IIIB IIIC IVA IVB HMO PPO POS EPO ASO EOB PCP USC
-    AMA WHO NIH TM LLC INC CD DVD USB OK SC AK AL AR AZ CA CO CT DC DE FL GA HI IA IL IN KS KY LA MA ME MI MN MO MS MT NC ND NE NH
-    NJ NM NV NY OH PR RI SD TN TX UT VA VT WA WI WV WY ADL ICU ER ENT OTC TB""".split()
+_KNOWN = word_set(
+    "US USA UK EU FDA CMS CPT HCPCS ICD NCD LCD NCDS LCDS CFR MAC MACS PMID PMC DOI ISBN URL PDF HTML "
+    "NA ID NO OR AND NOT ALL ANY IF THE OF IN TO FOR ON AT BY IS BE DO ARE WITH NOTE NOTES HIV AIDS DNA "
+    "RNA MRI MRA PET ECG EKG EEG EMG BMI IV IM MD DO RN NP PA PHD CI HR RR AM PM ET AL VS II III VI VII "
+    "VIII IX XI XII IA IB IIA IIB IIIA IIIB IIIC IVA IVB HMO PPO POS EPO ASO EOB PCP USC AMA WHO NIH TM "
+    "LLC INC CD DVD USB OK SC AK AL AR AZ CA CO CT DC DE FL GA HI IA IL IN KS KY LA MA ME MI MN MO MS "
+    "MT NC ND NE NH NJ NM NV NY OH PR RI SD TN TX UT VA VT WA WI WV WY ADL ICU ER ENT OTC TB"
 )
+# An abbreviation in brackets after small letters, whatever its letters stand for there.
+_IN_BRACKETS = re.compile(r"[a-z]\s?[(\[]\s?([A-Z]{2,6})s?\s?[)\],;]")
 _FEWEST = 2  # uses before a missing definition is worth a word
-_SMALL = frozenset("a an and as for from in of on or the to with by".split())
+_SMALL = word_set("a an and as for from in of on or the to with by")
 
 
 def terms(survey: Survey) -> Iterator[Finding]:
     """Abbreviations used and never spelled out; spelled out in different words."""
     defined = {one.short.removesuffix("s") for one in survey.abbreviations.definitions}
+    defined |= {found[1] for found in _IN_BRACKETS.finditer(survey.plain)}
     uses: Counter[str] = Counter()
     first: dict[str, Span] = {}
     for sentence in survey.sentences:
@@ -61,7 +66,7 @@ def _shouted(sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether the word stands among others in capitals, and is no abbreviation."""
     around = sentence.plain[max(0, match.start() - 20) : match.end() + 20]
     words = re.findall(r"[A-Za-z]{2,}", around)
-    return sum(word.isupper() for word in words) > max(2, len(words) / 2)
+    return sum(1 for word in words if word.isupper()) > max(2.0, len(words) / 2)
 
 
 def _twice(survey: Survey) -> Iterator[Finding]:

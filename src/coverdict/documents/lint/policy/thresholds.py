@@ -14,37 +14,57 @@ from coverdict.documents.lint.prose.survey import Survey
 from coverdict.documents.manuscript import BlockKind, Role
 
 _NORMS = (Role.STATEMENT, Role.CRITERIA, Role.EXCLUSIONS)
-_UNIT = r"(?:cm|mm|kg/m2|kg|lbs?|years?(?:\s+of\s+age)?|months?|weeks?|days?|hours?|mg/dL|ng/mL|g/dL|mmHg|mm\s?Hg|%|percent|points?|degrees|mL|L/min|Gy|in\s+number|in\s+size|in\s+diameter)"
-_COMPARED = r"(?:less\s+than|fewer\s+than|more\s+than|greater\s+than|larger\s+than|smaller\s+than|at\s+least|at\s+most|no\s+more\s+than|no\s+less\s+than|up\s+to|over|under|below|above|exceeding|not\s+exceeding|older\s+than|younger\s+than|within|[<>≤≥]\s?=?|minimum\s+of|maximum\s+of)"
-# `less than 2 in number and 4 cm in size`: the second measure has lost its sign, or shares that of another kind.
+_UNIT = (
+    r"(?:cm|mm|kg/m2|kg|lbs?|years?(?:\s+of\s+age)?|months?|weeks?|days?|hours?|mg/dL|ng/mL|g/dL|mmHg|"
+    r"mm\s?Hg|%|percent|points?|degrees|mL|L/min|Gy|in\s+number|in\s+size|in\s+diameter)"
+)
+_COMPARED = (
+    r"(?:less\s+than|fewer\s+than|more\s+than|greater\s+than|larger\s+than|smaller\s+than|"
+    r"at\s+least|at\s+most|no\s+more\s+than|no\s+less\s+than|up\s+to|over|under|below|above|"
+    r"exceeding|not\s+exceeding|older\s+than|younger\s+than|within|[<>≤≥]\s?=?|minimum\s+of|"
+    r"maximum\s+of)"
+)
+# `less than 2 in number and 4 cm in size`: the second measure has lost its sign, or shares the first.
 _BARE = re.compile(
-    rf"(?P<first>{_COMPARED}\s{{0,3}}{NUMBER}\s?(?P<u>{_UNIT})?(?:\s+[a-z]+){{0,4}}?),?\s+(?:and|or|with)\s+(?P<second>(?:a\s+|an\s+)?(?P<n>{NUMBER})\s?-?\s?(?P<v>{_UNIT}))\b(?!\s+or\s+(?:less|more|fewer|greater|larger|smaller|older|younger|above|below|over|under|higher|lower))",
+    rf"(?P<first>{_COMPARED}\s{{0,3}}{NUMBER}\s?(?P<u>{_UNIT})?(?:\s+[a-z]+){{0,4}}?),?\s+(?:and|or|"
+    rf"with)\s+(?P<second>(?:a\s+|an\s+)?(?P<n>{NUMBER})\s?-?\s?(?P<v>{_UNIT}))\b(?!\s+or\s+(?:less|more|"
+    rf"fewer|greater|larger|smaller|older|younger|above|below|over|under|higher|lower))",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    rf"\b(?P<hedge>primarily|generally|usually|typically|approximately|about|around|mostly|normally|roughly|often|ideally|preferably|"
-    rf"in\s+general|for\s+the\s+most\s+part|commonly|largely|nearly|almost)\s+(?:[a-z\-]+\s+){{0,3}}?(?:{_COMPARED}\s{{0,3}})?(?P<n>{NUMBER})\s?-?\s?(?P<v>{_UNIT})",
+    rf"\b(?P<hedge>primarily|generally|usually|typically|approximately|about|around|mostly|normally|"
+    rf"roughly|often|ideally|preferably|"
+    rf"in\s+general|for\s+the\s+most\s+part|commonly|largely|nearly|"
+    rf"almost)\s+(?:[a-z\-]+\s+){{0,3}}?(?:{_COMPARED}\s{{0,3}})?(?P<n>{NUMBER})\s?-?\s?(?P<v>{_UNIT})",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"\b(?:less|fewer)\s+than\s+(?P<n>[12])\b(?:\s+(?:in\s+number|tumou?rs?|lesions?|nodules?|episodes?|attempts?))",
+    r"\b(?:less|fewer)\s+than\s+(?P<n>[12])\b(?:\s+(?:in\s+number|tumou?rs?|lesions?|nodules?|episodes?|"
+    r"attempts?))",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"\b(?:in\s+(?:specific|certain|some|special|selected|unusual|rare|particular|limited|appropriate|exceptional)\s+(?:situations?|circumstances?|cases?|instances?)|"
-    r"(?:carefully|appropriately|highly|well)[ -]selected\s+(?:patients?|individuals?|members?|cases?)|in\s+selected\s+(?:patients?|individuals?|members?)|"
-    r"(?:as|when|where|if)\s+(?:clinically\s+|medically\s+|deemed\s+)?(?:appropriate|feasible|needed)|case[- ]by[- ]case|"
-    r"(?:an?\s+)?(?:adequate|reasonable|sufficient|appropriate|suitable)\s+(?:trial|course|period|duration|amount|length)(?!\s*\()(?!\s+(?:of\s+)?(?:[a-z\-]+\s+){0,3}(?:at\s+least|for|of\s+\d))|"
-    r"useful\s+(?:therapeutic\s+)?alternative|not\s+too\s+\w+|relatively\s+(?:small|large|short|long|high|low)|"
+    r"\b(?:in\s+(?:specific|certain|some|special|selected|unusual|rare|particular|limited|appropriate|"
+    r"exceptional)\s+(?:situations?|circumstances?|cases?|instances?)|"
+    r"(?:carefully|appropriately|highly|well)[ -]selected\s+(?:patients?|individuals?|members?|cases?)|"
+    r"in\s+selected\s+(?:patients?|individuals?|members?)|"
+    r"(?:as|when|where|if)\s+(?:clinically\s+|medically\s+|deemed\s+)?(?:appropriate|feasible|needed)|"
+    r"case[- ]by[- ]case|"
+    r"(?:an?\s+)?(?:adequate|reasonable|sufficient|appropriate|suitable)\s+(?:trial|course|period|"
+    r"duration|amount|length)(?!\s*\()(?!\s+(?:of\s+)?(?:[a-z\-]+\s+){0,3}(?:at\s+least|for|of\s+\d))|"
+    r"useful\s+(?:therapeutic\s+)?alternative|not\s+too\s+\w+|relatively\s+(?:small|large|short|long|high|"
+    r"low)|"
     r"significant(?:ly)?\s+(?:overweight|obese|impaired|limited|disabled|symptomatic))\b",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
-    r"\b(?:defined\s+as|at\s+least|minimum|\d+\s?(?:weeks?|months?|days?|%|percent)|see\s+(?:below|criteria|appendix)|listed|following)\b",
+    r"\b(?:defined\s+as|at\s+least|minimum|\d+\s?(?:weeks?|months?|days?|%|percent)|see\s+(?:below|"
+    r"criteria|appendix)|listed|following)\b",
     re.IGNORECASE,
 )
 _UPPER = re.compile(
-    rf"(?:≤|<\s?=|up\s+to|at\s+most|no\s+more\s+than|not\s+exceeding)\s{{0,3}}(?P<n>{NUMBER})\s?(?P<u>{_UNIT})|(?P<m>{NUMBER})\s?(?P<w>{_UNIT})\s+or\s+(?:less|smaller|under|younger|below)",
+    rf"(?:≤|<\s?=|up\s+to|at\s+most|no\s+more\s+than|not\s+exceeding)\s{{0,3}}(?P<n>{NUMBER})\s?(?P<u>"
+    rf"{_UNIT})|(?P<m>{NUMBER})\s?(?P<w>{_UNIT})\s+or\s+(?:less|smaller|under|younger|below)",
     re.IGNORECASE,
 )
 _BAND = re.compile(
@@ -56,7 +76,8 @@ _WITHIN = re.compile(
     r"\bwithin\s+(?P<n>\d{1,2})\s+days?\s+(?:before|prior|of|after|following|from)\b", re.IGNORECASE
 )
 _ACTION = re.compile(
-    r"\b(?:submit\w*|notif\w*|confirm\w*|request\w*|appeal\w*|fil(?:e|ed|ing)|respond\w*|provider|receiv\w*)\b",
+    r"\b(?:submit\w*|notif\w*|confirm\w*|request\w*|appeal\w*|fil(?:e|ed|ing)|respond\w*|provider|"
+    r"receiv\w*)\b",
     re.IGNORECASE,
 )
 _KIND = re.compile(r"\b(?:calendar|business|working|consecutive)\b", re.IGNORECASE)
@@ -161,7 +182,8 @@ def _bands(survey: Survey) -> Iterator[Finding]:
                     yield finding(
                         "thresholds-overlap",
                         sentence.found(band),
-                        f"{band['low']} {band['u']} belongs to both “{' '.join(upper[0].split())}” and “{' '.join(band[0].split())}”",
+                        f"{band['low']} {band['u']} belongs to both “{' '.join(upper[0].split())}” and "
+                        f"“{' '.join(band[0].split())}”",
                         right="say to which of the two the border belongs",
                         also=(other.found(upper),),
                     )

@@ -13,7 +13,8 @@ from coverdict.documents.manuscript import BlockKind, Role
 _NEITHER = re.compile(r"\bneither\b(?P<between>(?:(?!\bnor\b)[^.;]){3,140}?)\bor\b", re.IGNORECASE)
 _NONE_NOR = re.compile(r"\bnone\s+of\b(?:(?!\bneither\b)[^.;]){3,120}?\bnor\b", re.IGNORECASE)
 _DOUBLED = re.compile(
-    r"\b(?P<word>the|of|and|to|in|for|is|are|was|were|with|a|an|that|or|by|on|as|at|be|been|this)\s+(?P=word)\b",
+    r"\b(?P<word>the|of|and|to|in|for|is|are|was|were|with|a|an|that|or|by|on|as|at|be|been|"
+    r"this)\s+(?P=word)\b",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?<![\w.,$/-])\d{1,3}(?:and|or|to|years?|months?|patients|of|with|were)\b")

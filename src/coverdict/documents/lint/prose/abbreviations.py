@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coverdict.documents.lint.prose.sentences import Sentence
+from coverdict.documents.lint.prose.wordlists import word_set
 from coverdict.documents.manuscript import Role, Span
 
 SHORT = r"[A-Z][A-Za-z0-9]{0,2}[A-Z0-9][A-Za-z0-9\-]{0,6}|[A-Z]{2,8}s?"
@@ -14,7 +15,7 @@ SHORT = r"[A-Z][A-Za-z0-9]{0,2}[A-Z0-9][A-Za-z0-9\-]{0,6}|[A-Z]{2,8}s?"
 _AFTER = re.compile(rf"\s?[(\[]\s?(?P<short>{SHORT})(?P<more>[,;][^)\]]{{0,60}})?\s?[)\]]")
 _BEFORE = re.compile(rf"\b(?P<short>{SHORT})\s?[(\[](?P<long>[A-Za-z][A-Za-z,/'\- ]{{5,90}})[)\]]")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'\-]*")
-_SMALL = frozenset("a an and for in of on or the to with by at from de".split())
+_SMALL = word_set("a an and for in of on or the to with by at from de")
 _LOOK_BACK = 140  # characters before a bracket in which the long form stands
 
 

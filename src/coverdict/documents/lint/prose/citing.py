@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coverdict.documents.lint.prose.entries import Entry
+from coverdict.documents.lint.prose.plain import RAISED, RAISED_DASH
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.manuscript import BlockKind, Role, Span
 
@@ -36,12 +37,12 @@ class Citation:
     style: Style
 
 
-_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_DIGITS = str.maketrans(RAISED + RAISED_DASH, "0123456789-")
 _LIST = r"\d{1,3}(?:\s?[,;\-]\s?\d{1,3}){0,12}"
 _PATTERNS = {
     Style.RAISED: re.compile(
-        rf"(?P<before>[\w)\]\"'.,;:%]?)(?P<list>[{_RAISED}]{{1,3}}(?:[,;\-⁻]\s?[{_RAISED}]{{1,3}}){{0,12}})"
+        rf"(?P<before>[\w)\]\"'.,;:%]?)(?P<list>[{RAISED}]{{1,3}}(?:[,;\-{RAISED_DASH}]\s?[{RAISED}]{{1,3"
+        rf"}}){{0,12}})"
     ),
     Style.BRACKETS: re.compile(rf"\[(?P<list>{_LIST})\]"),
     Style.PARENTHESES: re.compile(rf"(?<![\d)\]])\((?P<list>{_LIST})\)(?!\()"),

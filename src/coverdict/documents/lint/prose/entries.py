@@ -9,9 +9,12 @@ from coverdict.documents.manuscript import BlockKind, Manuscript, Role, Section,
 
 _LETTER = r"A-Za-z\u00c0-\u024f"
 _NUMBER = re.compile(r"\s*\[?(?P<number>\d{1,3})(?:[.)\]]|\s(?=[A-Z]))\s*")
+_LINE = re.compile(r"\n(?=\s{0,4}\[?\d{1,3}[.)\]]\s+[A-Z])")
 _AUTHOR = re.compile(
-    rf"\s*(?P<surname>(?:(?:van|von|de|der|den|la|le|du|el|al|di|da|dos|ten|Van|Von|De|Al|El)[ \-]){{0,2}}[A-Z][{_LETTER}'\-]+"
-    rf"(?:\s[A-Z][{_LETTER}'\-]{{2,}})?),?\s(?P<initials>(?:[A-Z]\.?[\- ]?){{1,4}})(?P<end>[,.;]|\sand\b|\s&|$|\set al)"
+    rf"\s*(?P<surname>(?:(?:van|von|de|der|den|la|le|du|el|al|di|da|dos|ten|Van|Von|De|Al|El)[ "
+    rf"\-]){{0,2}}[A-Z][{_LETTER}'\-]+"
+    rf"(?:\s[A-Z][{_LETTER}'\-]{{2,}})?),?\s(?P<initials>(?:[A-Z]\.?[\- ]?){{1,4}})(?P<end>[,.;]|\sand\b|"
+    rf"\s&|$|\set al)"
 )
 _YEAR = re.compile(r"\b(?P<year>(?:19|20)\d\d)\b")
 _TITLE = re.compile(
@@ -51,21 +54,27 @@ def entries_of(manuscript: Manuscript, plain: str) -> tuple[Entry, ...] | None:
         for block in section.blocks:
             if block.kind in (BlockKind.FURNITURE, BlockKind.HEADING):
                 continue
-            text = plain[block.span.start : block.span.end]
             written = re.fullmatch(r"\W*(\d{1,3})\W*", block.marker)
-            led = None if written else _NUMBER.match(text)
-            start = block.span.start + (led.end() if led else 0)
-            item = block.kind is BlockKind.ITEM
-            if written or led:
-                number = int(written[1]) if written else int(led["number"]) if led else 0
-                found.append(_entry(number, True, plain, Span(start, block.span.end)))
-            elif item or not found or _AUTHOR.match(text):
-                found.append(_entry(len(found) + 1, False, plain, Span(start, block.span.end)))
-            else:
-                last = found[-1]
-                joined = _entry(last.number, last.numbered, plain, Span(last.span.start, block.span.end))
-                found[-1] = replace(joined, authors=last.authors or joined.authors)
+            for span in _parted(manuscript.text, block.span):
+                led = None if written else _NUMBER.match(plain, span.start, span.end)
+                start = led.end() if led else span.start
+                if written or led:
+                    number = int(written[1]) if written else int(led["number"]) if led else 0
+                    found.append(_entry(number, True, plain, Span(start, span.end)))
+                elif block.kind is BlockKind.ITEM or not found or _AUTHOR.match(plain, span.start):
+                    found.append(_entry(len(found) + 1, False, plain, Span(start, span.end)))
+                else:
+                    last = found[-1]
+                    joined = _entry(last.number, last.numbered, plain, Span(last.span.start, span.end))
+                    found[-1] = replace(joined, authors=last.authors or joined.authors)
+                written = None
     return tuple(found) if found else None
+
+
+def _parted(text: str, span: Span) -> list[Span]:
+    """The entries that one block holds: each begins on a line of its own with a number."""
+    starts = [span.start, *(one.end() for one in _LINE.finditer(text, span.start, span.end))]
+    return [Span(a, b) for a, b in zip(starts, [*starts[1:], span.end], strict=True)]
 
 
 def _lists(section: Section) -> bool:

@@ -32,9 +32,12 @@ PEOPLE = (
 """Whom a study counts."""
 
 COUNTED = (
-    r"(?:tumou?rs?|lesions?|nodules?|procedures?|eyes?|knees?|hips?|ears?|limbs?|legs?|feet|joints?|teeth|wounds?|"
-    r"ulcers?|implants?|devices?|grafts?|samples?|specimens?|biopsies|scans|sessions?|visits?|cycles?|ablations?|"
-    r"vessels?|levels?|studies|trials|articles|publications|reports|hospitals|centers|sites|nerves?|discs?|veins?)"
+    r"(?:tumou?rs?|lesions?|nodules?|procedures?|eyes?|knees?|hips?|ears?|limbs?|legs?|feet|joints?|teeth|"
+    r"wounds?|"
+    r"ulcers?|implants?|devices?|grafts?|samples?|specimens?|biopsies|scans|sessions?|visits?|cycles?|"
+    r"ablations?|"
+    r"vessels?|levels?|studies|trials|articles|publications|reports|hospitals|centers|sites|nerves?|"
+    r"discs?|veins?)"
 )
 """What else a study counts."""
 

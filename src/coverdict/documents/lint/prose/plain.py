@@ -7,8 +7,15 @@ import re
 from coverdict.documents.lint.prose.spelled import spelled_numbers
 from coverdict.documents.manuscript import BlockKind, Format, Manuscript, Span
 
+RAISED = "".join(chr(0xE000 + digit) for digit in range(10))
+"""Raised digits in plain text: characters for private use, since a pattern takes ¹ for part of a word."""
+
+RAISED_DASH = chr(0xE00A)
+"""The dash between raised digits."""
+
 _CHARACTERS = str.maketrans(
     {
+        **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", RAISED + RAISED_DASH, strict=True)),
         **dict.fromkeys(
             "\n\r\t\f\v\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}\N{EN SPACE}", " "
         ),

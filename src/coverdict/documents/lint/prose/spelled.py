@@ -5,12 +5,34 @@ from __future__ import annotations
 import re
 
 _UNITS = {
-    **{"zero": 0, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9},
-    **{"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16},
-    **{"seventeen": 17, "eighteen": 18, "nineteen": 19},
+    "zero": 0,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
 }
 _TENS = {
-    **{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80},
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
     "ninety": 90,
 }
 _SCALES = {"hundred": 100, "thousand": 1000}
@@ -24,7 +46,8 @@ _NUMBER = re.compile(
 _PART = re.compile(rf"\b(?:{_WORD})\b", re.IGNORECASE)
 # A lone "one" counts something only before such a word ("one patient", "One death"), or out of others.
 _COUNTED = re.compile(
-    r"\s{1,3}(?:hundred|patient|subject|participant|case|death|study|trial|person|man|woman|child|lesion|of\s\d)",
+    r"\s{1,3}(?:hundred|patient|subject|participant|case|death|study|trial|person|man|woman|child|lesion|"
+    r"of\s\d)",
     re.IGNORECASE,
 )
 

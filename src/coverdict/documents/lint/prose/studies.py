@@ -7,12 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coverdict.documents.lint.prose.figures import COUNT, COUNTED, FREE, PEOPLE, whole
+from coverdict.documents.lint.prose.plain import RAISED
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.manuscript import BlockKind, Role, Span
 
-NAME = r"(?:(?:van|von|de|der|den|la|le|du|el|al|Al)[ \-])?[A-Z][A-Za-z'\u00c0-\u024f]+(?:-[A-Z][A-Za-z'\u00c0-\u024f]+)?"
+NAME = (
+    r"(?:(?:van|von|de|der|den|la|le|du|el|al|Al)[ \-])?[A-Z][A-Za-z'\u00c0-\u024f]+(?:-[A-Z][A-Za-z'\u"
+    r"00c0-\u024f]+)?"
+)
 MENTION = re.compile(
-    rf"\b(?P<name>{NAME})(?:,? et al\b\.?|\s+and\s+(?:colleagues|co-?workers|associates|others)\b|\s+&\s+colleagues\b"
+    rf"\b(?P<name>{NAME})(?:,? et al\b\.?|\s+and\s+(?:colleagues|co-?workers|associates|others)\b|"
+    rf"\s+&\s+colleagues\b"
     rf"|\s+and\s+(?P<second>{NAME})(?=\s*[(\[]))(?:,?\s?[(\[](?P<year>(?:19|20)\d\d)[a-z]?[)\]])?"
 )
 _OPENING = re.compile(
@@ -23,10 +28,12 @@ _OPENING = re.compile(
 _ANAPHORA = re.compile(r"^\s*(?:In\s)?(?:this|that|the|these)\b", re.IGNORECASE)
 _SIZE = re.compile(rf"\b[nN]\s?=\s?(?P<n>{COUNT})(?![\d.%])")
 _PEOPLE = re.compile(
-    rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|%)(?:\s+\([\d.]{{1,5}}\s?%\))?(?P<between>(?:[ \-]+[A-Za-z\-/]+){{0,5}}?)\s+(?P<who>{PEOPLE}|{COUNTED})\b"
+    rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|%)(?:\s+\([\d.]{{1,5}}\s?%\))?(?P<between>(?:[ "
+    rf"\-]+[A-Za-z\-/]+){{0,5}}?)\s+(?P<who>{PEOPLE}|{COUNTED})\b"
 )
 _OF = re.compile(
-    rf"\b(?:of|in|among)\s+(?:the\s+|these\s+|those\s+|all\s+|a total of\s+)?(?P<n>{COUNT})(?!\d|[.,]\d|\s?%|-)"
+    rf"\b(?:of|in|among)\s+(?:the\s+|these\s+|those\s+|all\s+|a total of\s+)?(?P<n>{COUNT})(?!\d|[.,]\d|"
+    rf"\s?%|-)"
 )
 _ENDED = re.compile(
     r"\b(?:and|or|in|of|with|at|months?|years?|weeks?|days?|hours?|cm|mm|mg|mL|to|than|from|by|after)\b"
@@ -84,7 +91,7 @@ def _runs(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
             continue
         told = _name(sentence)
         row = run and run[-1].kind is BlockKind.ROW and sentence.kind is BlockKind.ROW
-        parted = bool(run) and run[-1].paragraph != sentence.paragraph and not row
+        parted = bool(run) and run[-1].paragraph != sentence.paragraph and not row and not sentence.close
         other = bool(told) and told != name
         if run and (parted or other or (not told and _opens(sentence))):
             yield run
@@ -106,7 +113,7 @@ def _opens(sentence: Sentence) -> bool:
     if not found or _ANAPHORA.match(sentence.plain):
         return False
     return bool(re.search(r"\b(?:19|20)\d\d\b", found[0])) or bool(
-        re.search(r"[\[(]\d{1,3}[\])]|[¹²³⁴-⁹]", sentence.plain)
+        re.search(rf"[\[(]\d{{1,3}}[\])]|[{RAISED}]", sentence.plain)
     )
 
 

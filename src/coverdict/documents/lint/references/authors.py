@@ -11,15 +11,17 @@ from coverdict.documents.lint.prose.entries import Entry
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.studies import MENTION, NAME
 from coverdict.documents.lint.prose.survey import Survey
+from coverdict.documents.lint.prose.wordlists import word_set
 from coverdict.documents.manuscript import Role
 
 # A lone author with a year: `Korpan (1997)`.
 _LONE = re.compile(rf"\b(?P<name>{NAME})\s(?:and\s{NAME}\s)?\((?P<year>(?:19|20)\d\d)[a-z]?\)")
-_NO_NAMES = frozenset(
-    """January February March April May June July August September October November December Phase Table Figure
-    Version Medicare Medicaid Part Section Appendix Society Association College Network Academy Institute Administration
-    Committee Group Board Force Center Centers Services Department Panel Guideline Guidelines Update Consensus Cochrane
-    Evidence Trial Study Review Policy International American European National In Since As The This""".split()
+_NO_NAMES = word_set(
+    "January February March April May June July August September October November December Phase Table "
+    "Figure Version Medicare Medicaid Part Section Appendix Society Association College Network Academy "
+    "Institute Administration Committee Group Board Force Center Centers Services Department Panel "
+    "Guideline Guidelines Update Consensus Cochrane Evidence Trial Study Review Policy International "
+    "American European National In Since As The This"
 )
 _CLOSE = 2  # letters by which a name may differ and still be the same name misspelt
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from coverdict.documents.finding import Finding, Severity
 from coverdict.documents.lint.making import finding
@@ -15,8 +16,10 @@ from coverdict.documents.manuscript import Role
 from coverdict.text import listed
 
 _MALFORMED = re.compile(
-    r"\(\d{1,3}(?:\s?[,\-]\s?\d{1,3}){0,6}\]\)?|\[\d{1,3}(?:\s?[,\-]\s?\d{1,3}){0,6}\)\]?|\[\[\d{1,3}\](?!\])|"
-    r"\(\(\d{1,3}\)(?!\))|\[\d{1,3}(?:,\s?\d{1,3}){0,6},\s?\]|\(\d{1,3}(?:,\s?\d{1,3}){0,6},\s?\)|\[,\s?\d{1,3}\]|\(,\s?\d{1,3}\)|"
+    r"\(\d{1,3}(?:\s?[,\-]\s?\d{1,3}){0,6}\]\)?|\[\d{1,3}(?:\s?[,\-]\s?\d{1,3}){0,6}\)\]?|"
+    r"\[\[\d{1,3}\](?!\])|"
+    r"\(\(\d{1,3}\)(?!\))|\[\d{1,3}(?:,\s?\d{1,3}){0,6},\s?\]|\(\d{1,3}(?:,\s?\d{1,3}){0,6},\s?\)|"
+    r"\[,\s?\d{1,3}\]|\(,\s?\d{1,3}\)|"
     r"\[\s?\]|\[\?\]|\(\?\)|\[\d{1,3}\]\]|\[(?:ref|citation needed|REF)\]"
 )
 _OPEN = re.compile(r"\[\d{1,3}(?=[\s.](?:[A-Z]|$))|(?<=[a-z]\s)\d{1,3}\](?=[\s.,])")
@@ -82,7 +85,8 @@ def _gaps(survey: Survey) -> Iterator[Finding]:
             "citation-gap",
             after.span,
             f"reference {number} is never cited",
-            f"the text goes from {max((one for one in cited if one < number), default=0)} to {after.numbers[0]}",
+            f"the text goes from {max((one for one in cited if one < number), default=0)} to "
+            f"{after.numbers[0]}",
             "cite it, or number anew",
         )
 
@@ -155,7 +159,7 @@ def _numbering(entries: list[Entry]) -> Iterator[Finding]:
                 right="number the list anew",
                 also=(repeated[0].span,),
             )
-    for before, entry in zip(entries, entries[1:], strict=False):
+    for before, entry in pairwise(entries):
         if entry.number > before.number + 1:
             yield finding(
                 "reference-numbering",
@@ -168,7 +172,7 @@ def _numbering(entries: list[Entry]) -> Iterator[Finding]:
 def _order(survey: Survey) -> Iterator[Finding]:
     """Numbers in the order of their first citation, as every numbered style has them; one that is far out."""
     firsts = list(_cited(survey).items())
-    ascending = sum(one[0] < other[0] for one, other in zip(firsts, firsts[1:], strict=False))
+    ascending = sum(one[0] < other[0] for one, other in pairwise(firsts))
     if len(firsts) < 8 or ascending < 0.85 * (len(firsts) - 1):
         return  # a list in another order, as by name
     highest = 0

@@ -10,29 +10,38 @@ from coverdict.documents.lint.making import finding
 from coverdict.documents.lint.prose.entries import Entry
 from coverdict.documents.lint.prose.studies import Study
 from coverdict.documents.lint.prose.survey import Survey
+from coverdict.documents.lint.prose.wordlists import word_set
 from coverdict.documents.manuscript import Span
 from coverdict.text import listed
 
 _SIZE = re.compile(
-    r"\b(?P<noun>[A-Za-z\-]+)\s+of\s+(?P<n>\d{1,3}(?:\.\d)?)\s?(?P<unit>cm|mm|years?|kg|months?|weeks?)\b(?!\s+(?:or|and|to|in|duration|age|follow))"
+    r"\b(?P<noun>[A-Za-z\-]+)\s+of\s+(?P<n>\d{1,3}(?:\.\d)?)\s?(?P<unit>cm|mm|years?|kg|months?|"
+    r"weeks?)\b(?!\s+(?:or|and|to|in|duration|age|follow))"
 )
-_COMPARED = r"(?:greater|larger|smaller|less|more|older|younger|longer|shorter|bigger|over|under|at\s+least|up\s+to|exceeding|above|below|>|<|≥|≤)"
+_COMPARED = (
+    r"(?:greater|larger|smaller|less|more|older|younger|longer|shorter|bigger|over|under|"
+    r"at\s+least|up\s+to|exceeding|above|below|>|<|≥|≤)"
+)
 _REVIEW = re.compile(
     r"\b(?:review|meta-analys[ie]s|Cochrane|guidelines?|consensus|statement|recommendations?|registry)\b",
     re.IGNORECASE,
 )
 _EXCLUDES = re.compile(
-    r"\b(?:duplicat\w*|overlapping)\b[^.;]{0,60}\b(?:populations?|cohorts?|patients|studies)\b[^.;]{0,60}\bexclud\w*|"
-    r"\bexclud\w*\b[^.;]{0,60}\b(?:duplicat\w*|overlapping)\b[^.;]{0,40}\b(?:populations?|cohorts?|patients|studies)\b",
+    r"\b(?:duplicat\w*|overlapping)\b[^.;]{0,60}\b(?:populations?|cohorts?|patients|"
+    r"studies)\b[^.;]{0,60}\bexclud\w*|"
+    r"\bexclud\w*\b[^.;]{0,60}\b(?:duplicat\w*|overlapping)\b[^.;]{0,40}\b(?:populations?|cohorts?|"
+    r"patients|studies)\b",
     re.IGNORECASE,
 )
 _ADJECTIVE = re.compile(
-    r"^(?:[a-z\-]+(?:al|ic|ar|ous|able|ible|ive|ary|ant|ent|oid|ile)|small|large|early|advanced|late|recurrent|refractory|"
-    r"elderly|pediatric|single|multiple|severe|mild|moderate|untreated|localized|metastatic|nonresectable|older|young)$"
+    r"^(?:[a-z\-]+(?:al|ic|ar|ous|able|ible|ive|ary|ant|ent|oid|ile)|small|large|early|advanced|late|"
+    r"recurrent|refractory|"
+    r"elderly|pediatric|single|multiple|severe|mild|moderate|untreated|localized|metastatic|nonresectable|"
+    r"older|young)$"
 )
-_NO_QUALIFIER = frozenset(
+_NO_QUALIFIER = word_set(
     "clinical surgical medical percutaneous local regional different other several various randomized "
-    "hepatic effective potential total final initial general subsequent prospective".split()
+    "hepatic effective potential total final initial general subsequent prospective"
 )
 
 
@@ -61,7 +70,8 @@ def _lost_signs(survey: Survey, entries: tuple[Entry, ...]) -> Iterator[Finding]
                 yield finding(
                     "sign-lost",
                     Span(entry.span.start + match.start(), entry.span.start + match.end()),
-                    f"“{' '.join(match[0].split())}” has no sign, and the text compares with {match['n']} {match['unit']}",
+                    f"“{' '.join(match[0].split())}” has no sign, and the text compares with {match['n']} "
+                    f"{match['unit']}",
                     right="look up the title: >, ≥, < or ≤ may have been lost as markup",
                 )
 
@@ -79,7 +89,8 @@ def _shared(survey: Survey, entries: tuple[Entry, ...]) -> Iterator[Finding]:
                 yield finding(
                     "cohorts-overlap",
                     other.span,
-                    f"references {entry.number} and {other.number} share authors, and overlapping populations are "
+                    f"references {entry.number} and {other.number} share authors, and overlapping "
+                    f"populations are "
                     "said to be excluded",
                     listed(both),
                     "say that their patients are not the same, or take one out",
@@ -100,7 +111,8 @@ def _dropped(survey: Survey, entries: tuple[Entry, ...]) -> Iterator[Finding]:
         text = " ".join(one.plain for one in study.sentences)
         for short, long in forms.items():
             if not re.search(
-                rf"\b(?:patients|individuals|people|adults|children)\s+with\s+(?:[a-z\-]+\s+){{0,3}}{re.escape(short)}\b",
+                rf"\b(?:patients|individuals|people|adults|children)\s+with\s+(?:[a-z\-]+\s+){{0,3}}"
+                rf"{re.escape(short)}\b",
                 text,
             ):
                 continue

@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from coverdict.documents.finding import Finding
 from coverdict.documents.lint.making import finding
 from coverdict.documents.lint.prose.figures import FREE, NUMBER, SIGN
+from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.studies import MENTION
 from coverdict.documents.lint.prose.survey import Survey
 from coverdict.documents.manuscript import BlockKind, Role
 
 _PERCENT = re.compile(rf"{FREE}{NUMBER}{SIGN}")
 _RATES = re.compile(
-    r"\b(?:rates?|occurs?|prevalence|incidence|mortality|surviv\w+|deaths?|complications?|affects?|accounts?\s+for|develop\w*|"
-    r"of\s+(?:all\s+)?(?:patients|people|adults|children|cases|women|men|individuals|persons|study|studies|tumou?rs|those|the\s+population))\b",
+    r"\b(?:rates?|occurs?|prevalence|incidence|mortality|surviv\w+|deaths?|complications?|affects?|"
+    r"accounts?\s+for|develop\w*|"
+    r"of\s+(?:all\s+)?(?:patients|people|adults|children|cases|women|men|individuals|persons|study|"
+    r"studies|tumou?rs|those|the\s+population))\b",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:this|that|these|those|the)\s+(?:study|trial|series|review|analysis|authors?|investigators?|reviewers?|group|cohort|patients)\b|"
+    r"\b(?:this|that|these|those|the)\s+(?:study|trial|series|review|analysis|authors?|investigators?|"
+    r"reviewers?|group|cohort|patients)\b|"
     r"\b(?:confidence|p\s?[=<>])",
     re.IGNORECASE,
 )
@@ -31,31 +35,29 @@ def uncited(survey: Survey) -> Iterator[Finding]:
     """Rates in background and evidence with no citation in their paragraph so far, and no study named."""
     if len({number for one in survey.citations for number in one.numbers}) < _FEWEST:
         return
-    paragraph, covered = -1, False
-    for sentence in survey.sentences:
-        if sentence.paragraph != paragraph:
-            paragraph, covered = sentence.paragraph, False
-        cited = bool(survey.cited_in(sentence.span)) or bool(MENTION.search(sentence.plain))
-        covered = covered or cited
-        section = survey.manuscript.sections[sentence.section]
-        if (
-            covered
-            or sentence.kind is not BlockKind.PARAGRAPH
-            or sentence.role not in (Role.EVIDENCE, Role.DESCRIPTION)
-            or _SUMMARY.search(section.title)
-        ):
-            continue
-        percent = _PERCENT.search(sentence.plain)
-        if percent and _RATES.search(sentence.plain) and not _OWN.search(sentence.plain):
-            following = survey.sentences[sentence.number + 1 : sentence.number + 2]
-            if (
-                any(one.paragraph == paragraph and survey.cited_in(one.span) for one in following)
-                and len(sentence.plain) < 60
-            ):
-                continue
-            yield finding(
-                "claim-without-citation",
-                sentence.found(percent),
-                f"{percent[0].strip()} is given without a citation",
-                right="cite where it comes from",
-            )
+    for study in survey.studies:
+        covered = False
+        for sentence in study.sentences:
+            covered = covered or bool(survey.cited_in(sentence.span)) or bool(MENTION.search(sentence.plain))
+            if not covered and (found := _uncited(survey, sentence)):
+                yield found
+
+
+def _uncited(survey: Survey, sentence: Sentence) -> Finding | None:
+    section = survey.manuscript.sections[sentence.section]
+    if sentence.kind is not BlockKind.PARAGRAPH or sentence.role not in (Role.EVIDENCE, Role.DESCRIPTION):
+        return None
+    percent = _PERCENT.search(sentence.plain)
+    if (
+        not percent
+        or _SUMMARY.search(section.title)
+        or not _RATES.search(sentence.plain)
+        or _OWN.search(sentence.plain)
+    ):
+        return None
+    return finding(
+        "claim-without-citation",
+        sentence.found(percent),
+        f"{percent[0].strip()} is given without a citation",
+        right="cite where it comes from",
+    )
