@@ -12,6 +12,7 @@ from datetime import date
 
 from bench import comparing, compiling, diagrams, growing, peers, questions, shell
 from bench.evidence import pooling
+from bench.lint import sections as linting
 from bench.report import DOCUMENT, Section, as_markdown, as_text
 from bench.screening import sections as screening
 from bench.screening import shelves
@@ -25,6 +26,8 @@ SECTIONS: Mapping[str, Callable[[], Section]] = {
     "comparing": comparing.comparing,
     "growing": growing.growing,
     "questions": questions.questions,
+    "lint": linting.lint_time,
+    "lint-planted": linting.planted,
     "screening": screening.rule,
     "screening-thirty": screening.thirty,
     "screening-peers": screening.peers,
