@@ -24,7 +24,9 @@ _FOLLOWED = re.compile(
     r"(?P<unit>months?|years?|weeks?|days?)\b",
     re.IGNORECASE,
 )
-_MANY = re.compile(r"\s+(?:and|vs\.?|versus)\s+\d|^\s*(?:,|and)\s+\d")
+_MANY = re.compile(
+    r"^\s*(?:,|,?\s+and|\s+vs\.?|\s+versus)\s+\d{1,3}(?:\.\d+)?\s?(?:months?|years?|weeks?|days?|,|and|for|in)\b"
+)
 _GROUP = re.compile(
     r"\b(?:groups?|arms?|respectively|cohorts?|in\s+the|for\s+(?:the\s+)?[A-Z]{2,}|with\s+[a-z]+\s+and|"
     r"subset|subgroup)\b"
