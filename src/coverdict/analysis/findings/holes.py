@@ -19,7 +19,9 @@ def holes(document: Document) -> Iterator[Finding]:
     for hole in document.holes:
         cites = hole.cites
         place = ", ".join(part for part in (cites.section, cites.item) if part) if cites else ""
-        what = f"the proposal {hole.id} is not signed" if hole.proposed else f"the hole {hole.id} is not filled"
+        what = f"the hole {hole.id} is not filled"
+        if hole.proposed:
+            what = f"the proposal {hole.id} is not signed"
         what += f": {hole.says.rstrip('.')}" if hole.says else ""
         what += f": {hole.proposed}" if hole.proposed else ""
         what += f" [{place}]" if place else ""
