@@ -131,7 +131,7 @@ def _must_load(imported: Imported, family: tuple[Vocabulary, ...], document: str
 
 
 def _data(document: str, imported: Imported, files: Files | None) -> dict[str, Any]:
-    from coverdict.documents.importing import summary
+    from coverdict.documents.importing import holes_of, summary
 
     found, texts = imported.found, imported.texts
     return {
@@ -150,7 +150,7 @@ def _data(document: str, imported: Imported, files: Files | None) -> dict[str, A
                 "section": hole.cites.section if hole.cites else "",
                 "at": hole.cites.item if hole.cites else "",
             }
-            for hole in found.holes
+            for hole in holes_of(found)
         ],
         "facts": [
             {"fact": fact.name, "type": fact.type, "unit": fact.unit, "quote": fact.quote}
@@ -161,7 +161,7 @@ def _data(document: str, imported: Imported, files: Files | None) -> dict[str, A
 
 def _rows(document: str, imported: Imported, files: Files | None, layout: Layout) -> list[Row]:
     from coverdict.cli.paper import blank, row, section
-    from coverdict.documents.importing import summary
+    from coverdict.documents.importing import holes_of, summary
 
     found = imported.found
     rows = [row((document, "bold"), f"  draft {imported.texts.id}"), blank()]
@@ -172,7 +172,7 @@ def _rows(document: str, imported: Imported, files: Files | None, layout: Layout
         if field != "holes":
             rows += section(field, [row(told) if told else row(("not found", "yellow"))], layout)
     if not imported.exact:
-        holes = [row((hole.id, "bold"), f"  {_place(hole.cites)}{hole.says}") for hole in found.holes]
+        holes = [row((hole.id, "bold"), f"  {_place(hole.cites)}{hole.says}") for hole in holes_of(found)]
         rows += section("holes", holes or [row("none beside the first reading by a person")], layout)
         if found.facts:
             facts = [row((fact.name, "bold"), f"  {fact.quote}") for fact in found.facts]

@@ -2,6 +2,6 @@
 
 from coverdict.documents.importing.importing import Base, Imported, findings_of, import_manuscript
 from coverdict.documents.importing.loading import load
-from coverdict.documents.importing.summary import summary
+from coverdict.documents.importing.summary import holes_of, summary
 
-__all__ = ["Base", "Imported", "findings_of", "import_manuscript", "load", "summary"]
+__all__ = ["Base", "Imported", "findings_of", "holes_of", "import_manuscript", "load", "summary"]

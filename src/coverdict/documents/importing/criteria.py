@@ -79,7 +79,7 @@ class Lists:
             return Unjoined(name, parts, announced, cites)
         count = int(connective.split()[2]) if connective.startswith("at least") else 1
         if not 1 <= count <= len(parts):
-            says = f"{announced!r} asks for {count} of a list of {len(parts)}: items are missing."
+            says = f"“{announced}” asks for {count} of a list of {len(parts)}: items are missing."
             return Joined(
                 "all of", (*parts, self.missing("items of the list", says, cites)), announced, cites
             )
@@ -113,9 +113,9 @@ class Lists:
         if not item.children:
             text = TRAILING.sub("", said).strip(" ;,")
             if not any(char.isalpha() for char in text):
-                return self.missing("an unreadable criterion", f"An item holds no words: {said!r}.", cites)
+                return self.missing("an unreadable criterion", f"An item holds no words: “{said}”.", cites)
             if said.endswith(":") or (_announces(said) and quantifier_of(said) is not None):
-                says = f"The list after {said[-80:]!r} is not in the document."
+                says = f"The list after “{said[-80:]}” is not in the document."
                 return self.missing(f"lost list {slug(said, ' ')}", says, cites)
             return self.test(text, cites)
         below = self.joined(said, item.children, section, span)
@@ -151,7 +151,8 @@ def quantifier_of(announced: str) -> str | None:
         one = words.search(rest)
         if one is None:
             continue
-        name = f"at least {count_of(one)} of" if connective == "at least" else connective
+        count = count_of(one) if connective == "at least" else 0
+        name = f"at least {count} of" if count > 1 else "any of" if count == 1 else connective
         found.setdefault(name, one.start())
         rest = rest[: one.start()] + "\0" * len(one[0]) + rest[one.end() :]
     if len(found) > 1 and announced.rstrip().endswith(":"):

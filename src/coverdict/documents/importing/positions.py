@@ -13,6 +13,7 @@ from coverdict.documents.importing.words import (
     OTHERWISE,
     REMARK,
     STATUS_WORDS,
+    TRAILING,
     Position,
 )
 
@@ -25,6 +26,7 @@ _LIST = re.compile(
     r"|\b(?:any|all|one|both|either|each|none|at least)\b[^.;]{0,40}\b(?:following|these|criteria)\b[^.;]*$",
     re.IGNORECASE,
 )
+_BINDS = re.compile(r"(?:if|when|unless|provided|only)\b", re.IGNORECASE)
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
 # A verb before the position, which belongs to it.
 _VERB = re.compile(
@@ -74,6 +76,13 @@ def taken(sentence: str) -> Taken | None:
     clause = _clause(plain, start, end)
     only = status in FAVOURABLE and _ONLY.search(plain) is not None
     return Taken(status, label, clause, OTHERWISE.search(plain) is not None, only)
+
+
+def clause_of(announcement: str) -> str:
+    """The condition that the announcement of a list makes beside the list; empty where it makes none."""
+    clause = _clause(" ".join(_MARKS.sub("", announcement).split()), 0, 0)
+    telling = [word for word in clause.split() if len(word) > 3]
+    return TRAILING.sub("", clause) if _BINDS.match(clause) and len(telling) > 2 else ""
 
 
 def _found(plain: str) -> list[tuple[Position, int, int]]:

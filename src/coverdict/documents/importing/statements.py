@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from coverdict.documents.importing.criteria import Item, Lists, items_of
 from coverdict.documents.importing.facts import slug
 from coverdict.documents.importing.located import Cited, Sentence, Source
-from coverdict.documents.importing.model import Defined, Hole, Node, Remark, Stated
+from coverdict.documents.importing.model import Defined, Hole, Joined, Node, Remark, Stated
 from coverdict.documents.importing.numbering import Names
-from coverdict.documents.importing.positions import Taken, taken
+from coverdict.documents.importing.positions import Taken, clause_of, taken
 from coverdict.documents.importing.words import (
     ANNOUNCES,
     DEFINES,
@@ -213,6 +213,9 @@ class Statements:
         if position is not None:
             self._take(position, said, cites, (node,))
         else:
+            own_words = clause_of(said)
+            if own_words and own:
+                node = Joined("all of", (self._lists.test(own_words, cites), node), said, cites)
             self._read.loose.append((node, cites, said))
         for item in apart:
             text = self._source.said(item.block.span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from coverdict.documents.importing.model import Findings, Joined, Missing, Node, Test, Unjoined
+from coverdict.documents.importing.model import Findings, Hole, Joined, Missing, Node, Test, Unjoined
 from coverdict.text import listed
 
 FIELDS = (
@@ -53,9 +53,23 @@ def summary(found: Findings) -> dict[str, str]:
         "history": _counted(len(found.history), "dated row"),
         "references": _rows(found, "section", "entry", "references"),
         "related": _rows(found, "related", "policy"),
-        "holes": listed(hole.id for hole in found.holes),
+        "holes": listed(hole.id for hole in holes_of(found)),
     }
     return {field: told[field] for field in FIELDS}
+
+
+def holes_of(found: Findings) -> tuple[Hole, ...]:
+    """Every hole of a draft: those of the document, and those within conditions."""
+    nodes = [node for one in (*found.statements, *found.definitions) for node in one.when]
+    return (*found.holes, *_missing(nodes))
+
+
+def _missing(nodes: Iterable[Node]) -> Iterator[Hole]:
+    for node in nodes:
+        if isinstance(node, Missing):
+            yield Hole(node.name, node.says, node.cites)
+        elif not isinstance(node, Test):
+            yield from _missing(node.parts)
 
 
 def _counted(number: int, what: str) -> str:

@@ -71,7 +71,7 @@ EMPTY = re.compile(r"(?:n/?a|none|not applicable|no records? (?:are )?required)\
 
 # --- lists and what joins them --------------------------------------------------------------------------
 
-ANNOUNCES = re.compile(r":\s*$|\b(?:the )?following\b[^.]*$", re.IGNORECASE)
+ANNOUNCES = re.compile(r":\s*$|\b(?:the )?following\b[^.:]*\.?\s*$", re.IGNORECASE)
 DEFINES = re.compile(r"\b(?:is|are) defined as\b|\bdefined as\b|\bmeans?\s*:?\s*$", re.IGNORECASE)
 
 QUANTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (

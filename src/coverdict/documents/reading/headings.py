@@ -24,6 +24,7 @@ _SENTENCE = re.compile(
 _GOES_ON = re.compile(r"(?:\b(?:a|an|and|as|at|by|for|from|in|of|on|or|the|to|with)|[,\-/(])$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’\-/]*")
 _ENDED = re.compile(r"[.!?:;][\")'”’\]]*[⁰¹²³⁴-⁹]*$|\)$")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+[A-Z]")
 _APPENDIX = re.compile(
     r"(?:appendix|attachment|table|figure|part|section|chapter)\s+[A-Z0-9]{1,4}\b.{0,80}", re.I
 )
@@ -61,6 +62,8 @@ def heading_level(line: Line, around: Around) -> int:
         return 0
     if role is not None and (text.endswith(":") or (bare(text) not in WEAK and _stands_alone(text, around))):
         return 2
+    if bare(text) in WEAK and not text.endswith(":"):
+        return 0
     if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or text.count("(") != text.count(")"):
         return 0
     if _APPENDIX.fullmatch(text) and around.gap_before:
@@ -73,7 +76,7 @@ def heading_level(line: Line, around: Around) -> int:
 
 
 def _could_be(text: str) -> bool:
-    return bool(text) and (text[0].isupper() or text[0].isdigit()) and any(char.isalpha() for char in text)
+    return text[:1].isupper() or _NUMBERED.match(text) is not None
 
 
 def _stands_alone(text: str, around: Around) -> bool:

@@ -71,9 +71,10 @@ class Markers:
         """
         bullet = _BULLET.match(line.text)
         if bullet:
-            if in_sentence and line.text[0] in "-–—*?o":
-                return None
             style = line.text[: bullet.end()].strip()
+            known = any(level.style == style for level in self._levels)
+            if in_sentence and not known and line.text[0] in "-–—*?o":
+                return None  # a dash within a sentence that goes over lines
             return Marker(style, bullet.end(), self._bullet(style, line.indent))
         found = _NUMBERED.match(line.text)
         if found is None or (in_sentence and not before.rstrip().endswith((":", ";", "and", "or"))):
