@@ -30,13 +30,14 @@ from coverdict.evidence.studies.percentages import (
 _NEAR = 0.03  # how far off, as a share, a total may lie to be taken for the one that is meant
 _WHOLE = re.compile(r"(?<![\w.,/])(\d{1,3}(?:,\d{3}){1,2}|\d{1,7})(?!\d|[.,/]\d|\s?%|-?year|-?month)")
 PEOPLE_ALONE = re.compile(PEOPLE)
+_SHARES, _SIBLINGS = 200, 30  # percentages of one study that are looked at, and compared with one of them
 _MOST = 60  # whole numbers of one study that are tried as totals
 
 
 def percentages(survey: Survey) -> Iterator[Finding]:
     """Percentages that do not fit counts and totals, in each study."""
     for study in survey.studies:
-        shares = [share for sentence in study.sentences for share in shares_in(sentence)]
+        shares = [share for sentence in study.sentences for share in shares_in(sentence)][:_SHARES]
         if shares:
             totals = _totals(study)
             rounds = any(_only_rounds(share, totals) for share in shares)
@@ -143,13 +144,13 @@ def _sibling(share: Share, shares: Sequence[Share]) -> bool:
 
 def _unstated(share: Share, shares: Sequence[Share], study: Study) -> Finding | None:
     """A share that fits no total in its study."""
-    people = list(dict.fromkeys(one.value for one in study.counts if one.value > share.count))
+    people = list(dict.fromkeys(one.value for one in study.counts if one.value > share.count))[:_MOST]
     if share.begins is not None:
         return _wrong(share, share.begins)
     if not people:
         return None
     rounded, cut = totals_for(share.printed, share.count), truncated_totals(share.printed, share.count)
-    siblings = [one for one in shares if one is not share and one.total is None and one.signed]
+    siblings = [one for one in shares if one is not share and one.total is None and one.signed][:_SIBLINGS]
     agreeing = {total: sum(bool(_fits(one, total)) for one in siblings) for total in people}
     shared = sorted(
         (total for total in reversed(people) if agreeing[total]), key=lambda total: -agreeing[total]

@@ -11,7 +11,7 @@ from coverdict.evidence.figures import Figure
 from coverdict.evidence.studies.percentages import counts_for, truncated_counts
 from coverdict.evidence.studies.two_by_two import Table, p_values
 
-MOST_TABLES = 6_000
+MOST_TABLES = 5_000
 """Tables that are tried for one p value; beyond, nothing is said."""
 
 LARGEST_SPLIT = 2_000
@@ -105,11 +105,20 @@ def tables_of(
         yield Table((a, c), sizes)
 
 
+def too_many(figures: tuple[Figure, Figure], counts: tuple[int | None, int | None], total: int) -> bool:
+    """Whether dividing `total` gives more tables than are tried: about n/10^d counts fit a percentage of n."""
+    each = [
+        1.0 if count is not None else total / 10 ** (2 + one.decimals)
+        for one, count in zip(figures, counts, strict=True)
+    ]
+    return total * each[0] * each[1] / 6 > MOST_TABLES
+
+
 def splits_of(
     figures: tuple[Figure, Figure], counts: tuple[int | None, int | None], total: int, least: float = 0.0
 ) -> Iterator[Table]:
     """Every table of two groups that are `total` together; each at least the share `least` of it."""
-    if total > LARGEST_SPLIT:
+    if total > LARGEST_SPLIT or too_many(figures, counts, total):
         return
     smallest = max(1, round(least * total))
     for n in range(smallest, total - smallest + 1):

@@ -31,7 +31,7 @@ _SMALL = word_set(
     "the a an of in for and or with at to by than was were is are who had more less rate rates frequent "
     "after but similar"
 )
-_LARGEST = 5_000
+_LARGEST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +101,12 @@ def _judge(
         if share.total > _LARGEST:
             continue
         figures = [pair.figures[arm] for pair in pairs]
-        sizes = [
-            n
-            for n in range(1, share.total + 1)
-            if all(_fits(figure, n) for figure in figures)
+        fits = (
+            all(_fits(figure, n) for figure in figures)
             and (not shares_words or _room(whole_pair.figures[arm], n, share))
-        ]
-        if sizes:
+            for n in range(1, share.total + 1)
+        )
+        if any(fits):
             continue
         shown = " and ".join(f"{figure.text} %" for figure in figures)
         alone = [n for n in range(1, share.total + 1) if _room(whole_pair.figures[arm], n, share)]

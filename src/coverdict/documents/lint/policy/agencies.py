@@ -132,29 +132,25 @@ def _misspelt(
     for start in range(min(4, len(words))):
         for known, name, known_short in by_first.get(words[start][0], ()):
             part = words[start : start + len(known)]
-            if len(part) != len(known):
+            if len(part) != len(known) or len(known) < 3:
                 continue
-            if any(
-                " ".join(words[a:b]) in names
-                for a in range(len(words))
-                for b in (a + len(known), a + len(known) - 1, a + len(known) + 1)
-            ):
-                return None
             wrong = [(one, other) for one, other in zip(part, known, strict=True) if one != other]
-            if len(wrong) != 1 or len(known) < 3:
+            if len(wrong) != 1 or _right(words, len(known), names):
                 continue
             one, other = wrong[0]
-            repeated = part.count(one) > 1
-            near = (
-                len(other) > 4
-                and distance(one, other) <= (2 if len(other) > 7 else 1)
-                and one.rstrip("s") != other.rstrip("s")
-            )
-            if (
-                repeated
-                or near
-                or (short and short == known_short and one[0] != other[0])
-                or (short and short == known_short)
-            ):
+            if part.count(one) > 1 or _slip(one, other) or (short and short == known_short):
                 return name, start
     return None
+
+
+def _right(words: list[str], length: int, names: set[str]) -> bool:
+    """Whether a right name of about this length stands in the phrase."""
+    lengths = (length - 1, length, length + 1)
+    return any(" ".join(words[a : a + one]) in names for a in range(len(words)) for one in lengths)
+
+
+def _slip(one: str, other: str) -> bool:
+    """Whether a word is another one misspelt, and not its plural."""
+    if len(other) < 5 or one.rstrip("s") == other.rstrip("s"):
+        return False
+    return distance(one, other) <= (2 if len(other) > 7 else 1)

@@ -83,21 +83,18 @@ def _text(survey: Survey, block: Block) -> str:
 
 def _runs(blocks: list[Block]) -> Iterator[tuple[Block | None, list[Block]]]:
     """Runs of items of one level, each with the block that leads to it."""
-    for number, block in enumerate(blocks):
-        if block.kind is not BlockKind.ITEM:
-            continue
-        before = [
-            one for one in blocks[:number] if not (one.kind is BlockKind.ITEM and one.level > block.level)
-        ]
-        if before and before[-1].kind is BlockKind.ITEM and before[-1].level == block.level:
-            continue  # not the first of its run
-        run = [block]
-        for one in blocks[number + 1 :]:
-            if one.kind is not BlockKind.ITEM or one.level < block.level:
-                break
-            if one.level == block.level:
-                run.append(one)
-        yield (before[-1] if before else None), run
+    opened: list[tuple[Block | None, list[Block]]] = []  # the run of each level that may go on, lowest first
+    last: Block | None = None
+    for block in blocks:
+        deep = block.level if block.kind is BlockKind.ITEM else 0
+        while opened and opened[-1][1][0].level > deep:
+            yield opened.pop()
+        if deep and opened and opened[-1][1][0].level == deep:
+            opened[-1][1].append(block)
+        elif deep:
+            opened.append((last, [block]))
+        last = block
+    yield from reversed(opened)
 
 
 def _unjoined(survey: Survey, section: Section, blocks: list[Block]) -> Iterator[Finding]:

@@ -35,6 +35,8 @@ _OF = re.compile(
     rf"\b(?:of|in|among)\s+(?:the\s+|these\s+|those\s+|all\s+|a total of\s+)?(?P<n>{COUNT})(?!\d|[.,]\d|"
     rf"\s?%|-)"
 )
+# Sentences and characters of a study; no paragraph has more, and what rules do grows faster than a study.
+_MOST, _LONGEST = 60, 20_000
 _ENDED = re.compile(
     r"\b(?:and|or|in|of|with|at|months?|years?|weeks?|days?|hours?|cm|mm|mg|mL|to|than|from|by|after)\b"
 )
@@ -93,7 +95,8 @@ def _runs(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
         row = run and run[-1].kind is BlockKind.ROW and sentence.kind is BlockKind.ROW
         parted = bool(run) and run[-1].paragraph != sentence.paragraph and not row and not sentence.close
         other = bool(told) and told != name
-        if run and (parted or other or (not told and _opens(sentence))):
+        full = bool(run) and (len(run) >= _MOST or sentence.span.end - run[0].span.start > _LONGEST)
+        if run and (parted or other or full or (not told and _opens(sentence))):
             yield run
             run, name = [], ""
         run.append(sentence)

@@ -33,6 +33,10 @@ _EXCLUDES = re.compile(
     r"patients|studies)\b",
     re.IGNORECASE,
 )
+_WITH = re.compile(
+    r"\b(?:patients|individuals|people|adults|children)\s+with\s+(?:[a-z\-]+\s+){0,3}(?P<short>[A-Z][A-Za-z]{1,7})\b"
+)
+_MOST, _SHARED = 500, 5  # entries that are looked at, and that are held against one of them
 _ADJECTIVE = re.compile(
     r"^(?:[a-z\-]+(?:al|ic|ar|ous|able|ible|ive|ary|ant|ent|oid|ile)|small|large|early|advanced|late|"
     r"recurrent|refractory|"
@@ -81,9 +85,13 @@ def _shared(survey: Survey, entries: tuple[Entry, ...]) -> Iterator[Finding]:
     rule = next((one for one in survey.running() if _EXCLUDES.search(one.plain)), None)
     if rule is None:
         return
-    studies = [entry for entry in entries if entry.authors and not _REVIEW.search(entry.text)]
-    for i, entry in enumerate(studies):
-        for other in studies[i + 1 :]:
+    studies = [entry for entry in entries[:_MOST] if entry.authors and not _REVIEW.search(entry.text)]
+    by_author: dict[tuple[str, str], list[int]] = {}
+    for i, other in enumerate(studies):
+        earlier = {j for author in other.authors for j in by_author.get(author, [])[-_SHARED:]}
+        for author in other.authors:
+            by_author.setdefault(author, []).append(i)
+        for entry in (studies[j] for j in sorted(earlier)):
             both = sorted({f"{a} {b}" for a, b in entry.authors} & {f"{a} {b}" for a, b in other.authors})
             if len(both) > 1:
                 yield finding(
@@ -109,12 +117,9 @@ def _dropped(survey: Survey, entries: tuple[Entry, ...]) -> Iterator[Finding]:
         if entry is None or not any(study.name.lower() == surname.lower() for surname, _ in entry.authors):
             continue
         text = " ".join(one.plain for one in study.sentences)
-        for short, long in forms.items():
-            if not re.search(
-                rf"\b(?:patients|individuals|people|adults|children)\s+with\s+(?:[a-z\-]+\s+){{0,3}}"
-                rf"{re.escape(short)}\b",
-                text,
-            ):
+        for short in dict.fromkeys(found["short"] for found in _WITH.finditer(text)):
+            long = forms.get(short)
+            if long is None:
                 continue
             titled = re.search(rf"(?P<before>[A-Za-z\-]+)\s+{re.escape(long)}", entry.text, re.IGNORECASE)
             if titled is None:
