@@ -10,6 +10,7 @@ from coverdict.documents.importing.dates import day_in
 from coverdict.documents.importing.located import Source
 from coverdict.documents.importing.model import Hole, Identity
 from coverdict.documents.importing.words import EMPTY
+from coverdict.documents.importing.yaml_parts import clean
 from coverdict.documents.manuscript import BlockKind, Role
 from coverdict.documents.reading.names import NORMATIVE, field_of
 
@@ -72,7 +73,9 @@ def _others(source: Source) -> Iterator[tuple[str, str]]:
 
 def _title(source: Source, said: dict[str, list[str]]) -> tuple[str, str]:
     """The title, and the number in front of it where there is one."""
-    found = _first(said, "title") or _heading(source)
+    found = clean(_first(said, "title") or _heading(source))
+    if not any(char.isalnum() for char in found):
+        return "", ""
     numbered = _NUMBERED.fullmatch(found)
     if numbered:
         return " ".join(numbered["title"].split()), numbered["number"]

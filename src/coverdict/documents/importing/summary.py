@@ -60,8 +60,14 @@ def summary(found: Findings) -> dict[str, str]:
 
 def holes_of(found: Findings) -> tuple[Hole, ...]:
     """Every hole of a draft: those of the document, and those within conditions."""
-    nodes = [node for one in (*found.statements, *found.definitions) for node in one.when]
-    return (*found.holes, *_missing(nodes))
+    return (*found.holes, *_missing(_roots(found)))
+
+
+def _roots(found: Findings) -> list[Node]:
+    return [
+        *(node for one in found.statements for node in one.when),
+        *(node for one in found.definitions for node in one.when),
+    ]
 
 
 def _missing(nodes: Iterable[Node]) -> Iterator[Hole]:
@@ -100,11 +106,7 @@ def _remarks(found: Findings, kind: str) -> int:
 
 
 def _criteria(found: Findings) -> str:
-    nodes = [
-        *(node for one in found.statements for node in one.when),
-        *(node for one in found.definitions for node in one.when),
-    ]
-    counts = Counter(_kinds(nodes))
+    counts = Counter(_kinds(_roots(found)))
     return listed(
         _many(counts[kind], kind) for kind in ("criterion", "list", "open connective") if counts[kind]
     )

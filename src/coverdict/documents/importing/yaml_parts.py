@@ -24,8 +24,8 @@ def clean(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """`text` as a YAML value in double quotes, which YAML neither cuts nor retypes."""
-    return json.dumps(clean(text), ensure_ascii=False)
+    """`text` as a YAML value in double quotes, which YAML neither cuts nor retypes; `…` for nothing."""
+    return json.dumps(clean(text) or "…", ensure_ascii=False)
 
 
 def label(text: str) -> str:
