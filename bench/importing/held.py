@@ -154,7 +154,7 @@ DOCUMENTS = (
             ("statement", 3),
         ),
         positions=(("medically_necessary", 3), ("not_medically_necessary", 1)),
-        criteria=12,
+        criteria=13,
         thresholds=4,
         joined=("all of", "all of", "all of"),
         open_joined=1,

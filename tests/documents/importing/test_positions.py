@@ -37,7 +37,7 @@ SENTENCES = [
     ),
     ("The procedure is considered cosmetic.", "not_medically_necessary", ""),
     ("The pump is medically necessary in certain circumstances.", "delegated", ""),
-    ("For medical necessity criteria, refer to the other payer's guideline on pumps.", "delegated", None),
+    ("For medical necessity criteria, refer to the other payer's guideline on pumps.", "delegated", ""),
     ("All other uses remain at the discretion of the local contractor.", "delegated", None),
     ("Coverage is decided on a case-by-case basis.", "delegated", None),
 ]

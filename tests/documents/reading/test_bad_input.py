@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from coverdict.documents.reading import files, hypertext, read_manuscript
+from coverdict.documents.reading import elements, files, read_manuscript
 from coverdict.text import DocumentError
 from tests.cli.conftest import run as run  # the fixture
 from tests.documents.reading.papers import read, typeset
@@ -104,7 +104,7 @@ def test_a_page_of_50_megabytes(tmp_path: Path) -> None:
 
 # The largest page that is read at all is read in a time that a person waits.
 def test_the_largest_page(tmp_path: Path) -> None:
-    count = hypertext.MOST_ELEMENTS // 2 - 10
+    count = elements.MOST_ELEMENTS // 2 - 10
     began = time.monotonic()
     manuscript = read(tmp_path, "policy.html", b"<p>x</p>" * count)
     assert len(manuscript.blocks) == count
@@ -192,4 +192,4 @@ def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run:
 
 def test_bounds_are_those_of_the_messages() -> None:
     assert (files.LARGEST_TEXT, files.MOST_LINES) == (16 * 2**20, 500_000)
-    assert (hypertext.DEEPEST, hypertext.MOST_ELEMENTS) == (2_000, 300_000)
+    assert (elements.DEEPEST, elements.MOST_ELEMENTS) == (2_000, 300_000)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from coverdict.documents.manuscript import BlockKind, Role
-from coverdict.documents.reading.names import LABELS, NAMES, field_of, named, role_of
+from coverdict.documents.reading.labels import LABELS, field_of
+from coverdict.documents.reading.names import NAMES, named, role_of
 from tests.documents.reading.papers import PLAIN, outline, pairs, read, spoken
 
 

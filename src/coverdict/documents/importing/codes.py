@@ -18,7 +18,7 @@ _SYSTEM = re.compile(
 _FORMS = {
     "CPT": re.compile(r"(?<![\d.\-/$A-Z])(?P<code>\d{5}|\d{4}[FTUM])(?![\d.%/]|-\d{4}\b)"),
     "HCPCS": re.compile(r"(?<![A-Z\d])(?P<code>[A-V]\d{4})(?![\d.])"),
-    "ICD-10-CM": re.compile(r"(?<![A-Z\d])(?P<code>[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?![\dA-Za-z.])"),
+    "ICD-10-CM": re.compile(r"(?<![A-Z\d])(?P<code>[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Zx]{1,4})?)(?![\dA-Za-z.])"),
     "ICD-10-PCS": re.compile(r"(?<![A-Z\d])(?P<code>[0-9A-HJ-NP-Z]{7})(?![\dA-Za-z])"),
     "ICD-9-CM": re.compile(r"(?<![\d.])(?P<code>\d{3}(?:\.\d{1,2})?|V\d{2}(?:\.\d{1,2})?)(?![\d])"),
 }
@@ -26,7 +26,7 @@ _RANGE = re.compile(
     r"(?<![\d.])(?P<first>[A-Z]?\d{4,5}[A-Z]?|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\s?(?:-|–|—|through|thru|to)\s?"
     r"(?P<last>[A-Z]?\d{4,5}[A-Z]?|[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)(?![\d])"
 )
-_NAMED = re.compile(r"\b(?:CPT|HCPCS)(?: codes?)?\b", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:CPT|HCPCS)(?: codes?)?\b|\bICD[\w\- ]{2,12} codes?\b", re.IGNORECASE)
 
 
 def codes_of(source: Source) -> tuple[tuple[Listed, ...], tuple[Hole, ...]]:
@@ -71,7 +71,8 @@ def _canonical(name: str) -> str:
 def _system_of_row(source: Source, block: Block) -> str:
     """The system in a row's first cell, which holds for the rows below whose cell is empty."""
     if block.kind is not BlockKind.ROW or not block.cells:
-        return _system_in(source.said(block.span)) if _NAMED.search(source.said(block.span)) else ""
+        said = source.said(block.span)
+        return _system_in(said) if _NAMED.search(said) else ""
     return _system_in(source.said(block.cells[0]))
 
 
@@ -80,7 +81,7 @@ def _listed(source: Source, section: Section, block: Block, system: str) -> Iter
     for span, rest in _holding(source, block):
         said = source.said(span)
         for code_system, code in _codes_in(said, system):
-            description = _description(said, code) if rest is None else source.said(rest)
+            description = source.said(rest) if rest is not None else _description(said, code)
             yield Listed(
                 code_system,
                 code,
@@ -112,7 +113,7 @@ def _codes_in(text: str, system: str) -> Iterator[tuple[str, str]]:
     for form in forms:
         for one in _FORMS[form].finditer(text):
             if not any(start <= one.start() < end for start, end in ranges):
-                yield form, one["code"]
+                yield form, one["code"].upper()
 
 
 def _description(said: str, code: str) -> str:

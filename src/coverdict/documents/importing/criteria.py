@@ -20,7 +20,7 @@ MOST_ITEMS = 3_000
 """Items of lists that are read; no policy of 26 payers has a tenth of them."""
 
 _FILLER = re.compile(
-    r"\b(?:with|of|the|following|criteria|conditions?|are|is|met|be|must|these|apply|patients?|has|have|a|an|"
+    r"\b(?:in|for|if|who|whose|whom|to|had|members?|individuals?|persons?|people|beneficiar(?:y|ies)|with|of|the|following|criteria|conditions?|are|is|met|be|must|these|apply|patients?|has|have|a|an|"
     r"and|which|that|when|requirements?|one|more|or|both|either|any|all|at|least|each|none|two|three)\b|[^a-z]",
     re.IGNORECASE,
 )
@@ -119,7 +119,7 @@ class Lists:
                 return self.missing(f"lost list {slug(said, ' ')}", says, cites)
             return self.test(text, cites)
         below = self.joined(said, item.children, section, span)
-        if DEFINES.search(said) or not _substance(said):
+        if DEFINES.search(said) or not has_substance(said):
             return below
         return Joined("all of", (self.test(TRAILING.sub("", said).strip(" ;,:"), cites), below), said, cites)
 
@@ -165,6 +165,6 @@ def _announces(said: str) -> bool:
     return ANNOUNCES.search(said) is not None
 
 
-def _substance(said: str) -> bool:
-    """Whether an announcement says anything of its own."""
+def has_substance(said: str) -> bool:
+    """Whether an announcement or a clause says anything of its own."""
     return bool(_FILLER.sub("", said).strip())

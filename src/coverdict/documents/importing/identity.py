@@ -12,7 +12,8 @@ from coverdict.documents.importing.model import Hole, Identity
 from coverdict.documents.importing.words import EMPTY
 from coverdict.documents.importing.yaml_parts import clean
 from coverdict.documents.manuscript import BlockKind, Role
-from coverdict.documents.reading.names import NORMATIVE, field_of
+from coverdict.documents.reading.labels import field_of
+from coverdict.documents.reading.names import NORMATIVE
 
 _NUMBERED = re.compile(r"(?P<number>[A-Z]{0,4}\.?\d+(?:\.\d+){1,4})\s+(?P<title>[A-Z\[].{5,})", re.DOTALL)
 _SECTION = re.compile(r"(?P<code>\d+(?:\.\d+)*)\s+(?P<name>\S.*)")

@@ -19,9 +19,10 @@ from coverdict.documents.importing.words import (
 
 _WORDS = tuple((position, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for position, words in STATUS_WORDS)
 _MARKS = re.compile(r"[*_]+")
+_STARTS = "when|if|provided(?: that)?|under|for|where|as long as|with|who|whose|in"
 # Where the announcement of a list begins, which is no condition by itself.
 _LIST = re.compile(
-    r"\b(?:when|if|provided(?: that)?|under|only when|only if|for|where|as long as|with)\b[^.;]{0,60}?"
+    rf"\b(?:{_STARTS})\b(?:(?!\b(?:{_STARTS})\b)[^.;]){{0,60}}?"
     r"\b(?:following|criteria|conditions|these|below)\b[^.;]*$"
     r"|\b(?:any|all|one|both|either|each|none|at least)\b[^.;]{0,40}\b(?:following|these|criteria)\b[^.;]*$",
     re.IGNORECASE,
@@ -65,8 +66,8 @@ def taken(sentence: str) -> Taken | None:
     found = _found(plain) if DECIDES.search(plain) else []
     delegated = DELEGATES.search(plain)
     if delegated:
-        clause = _clause(plain, len(plain), 0)
-        return Taken(Position.DELEGATED, delegated[0], clause, OTHERWISE.search(plain) is not None)
+        # What is delegated needs no condition: it is never coverage, whomever it speaks of.
+        return Taken(Position.DELEGATED, delegated[0], "", OTHERWISE.search(plain) is not None)
     if not found:
         return None
     sides = {position in FAVOURABLE for position, _, _ in found}

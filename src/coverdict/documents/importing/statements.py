@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from coverdict.documents.importing.criteria import Item, Lists, items_of
+from coverdict.documents.importing.criteria import Item, Lists, has_substance, items_of
 from coverdict.documents.importing.facts import slug
 from coverdict.documents.importing.located import Cited, Sentence, Source
 from coverdict.documents.importing.model import Defined, Hole, Joined, Node, Remark, Stated
@@ -188,7 +188,7 @@ class Statements:
             self._read.remarks.append(Remark("definition", self._id("meaning"), said, cites))
         elif announces:
             self._hole("lost-list", f"The list after {_short(said)} is not in the document.", cites)
-        elif section.role is Role.EXCLUSIONS:
+        elif section.role is Role.EXCLUSIONS and not said.rstrip().endswith("."):
             status = Position.NOT_MET
             remainder = OTHERWISE.search(said) is not None
             parts: tuple[Node, ...] = () if remainder else (self._lists.test(said, cites),)
@@ -237,7 +237,7 @@ class Statements:
         own: tuple[Node, ...] = ()
         if position.clause and not position.remainder:
             clause = TRAILING.sub("", position.clause).strip(" ;,")
-            own = (self._lists.test(clause, cites),) if clause else ()
+            own = (self._lists.test(clause, cites),) if clause and has_substance(clause) else ()
         when = (*own, *parts)
         if position.only and not parts:
             what = f"{_short(said)} says what must hold at least; what else must hold was not read."
@@ -266,9 +266,13 @@ class Statements:
     def _tie_loose(self) -> None:
         """Lists that no position announces: criteria of the only favourable one, or named for a person."""
         favourable = [one for one in self._read.statements if one.status in FAVOURABLE]
-        if len(favourable) > 1:
-            names = ", ".join(one.id for one in favourable)
-            self._hole("together", f"How the favourable positions go together is not said: {names}.", None)
+        delegated = [
+            one for one in self._read.statements if one.status is Position.DELEGATED and not one.remainder
+        ]
+        if len(favourable) > 1 or (favourable and delegated):
+            names = ", ".join(one.id for one in (*favourable, *delegated))
+            what = f"Whether these positions speak of one service, and how they go together, is not said: {names}."
+            self._hole("together", what, None)
         for node, cites, title in self._read.loose:
             if len(favourable) == 1:
                 place = next(n for n, one in enumerate(self._read.statements) if one.id == favourable[0].id)

@@ -53,7 +53,8 @@ STATUS_WORDS: tuple[tuple[Position, str], ...] = (
     (Position.ESTABLISHED, r"(?:have|has|is|are|considered) (?:been )?established"),
 )
 DECIDES = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|considered|deemed|remains?|covers?|cover|covered)\b", re.IGNORECASE
+    r"\b(?:is|are|was|were|be|been|being|considered|considers?|deemed|remains?|covers?|cover|covered)\b",
+    re.IGNORECASE,
 )
 """A sentence without one of these takes no position, whatever words stand in it."""
 
@@ -89,6 +90,16 @@ QUANTIFIERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\bany (?:one )?(?:\(1\) )?(?:of )?(?:the )?(?:following|these|criteria)\b|\bany one of\b"
             r"|\bone of\b|\bat least one\b|\bone or more\b|\beither\b|\b1 of the following\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        # A list of services or conditions, of each of which something is said.
+        "any of",
+        re.compile(
+            r"\bthe following\b(?! (?:criteria|conditions?|requirements?|circumstances?))[^.:]{0,80}?"
+            r"\b(?:is|are)\b(?! (?:all )?(?:met|present|satisfied|documented|true))"
+            r"|\bconsiders? the following\b",
             re.IGNORECASE,
         ),
     ),

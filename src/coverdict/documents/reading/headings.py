@@ -60,10 +60,11 @@ def heading_level(line: Line, around: Around) -> int:
         return 2 if role is not None else 3
     if not _could_be(text):
         return 0
-    if role is not None and (text.endswith(":") or (bare(text) not in WEAK and _stands_alone(text, around))):
-        return 2
-    if bare(text) in WEAK and not text.endswith(":"):
+    weak = bare(text) in WEAK and not text.endswith(":")
+    if weak and not (around.gap_before and not around.gap_after and _before_text(text, around)):
         return 0
+    if role is not None and (weak or text.endswith(":") or _stands_alone(text, around)):
+        return 2
     if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or text.count("(") != text.count(")"):
         return 0
     if _APPENDIX.fullmatch(text) and around.gap_before:

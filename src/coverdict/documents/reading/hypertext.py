@@ -14,46 +14,29 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from coverdict.documents.manuscript import Block, BlockKind, Span
+from coverdict.documents.reading.elements import (
+    BREAKING,
+    ESCAPED_TAG,
+    FURNITURE,
+    HEADINGS,
+    RAISED,
+    RAISED_REFERENCE,
+    SKIPPED,
+    STRONG,
+    hidden,
+    is_heading,
+    lays_out,
+    number,
+    refuse_depth,
+    without_escapes,
+)
 from coverdict.documents.reading.files import unreadable
+from coverdict.documents.reading.labels import field_of
 from coverdict.documents.reading.lines import Line
 from coverdict.documents.reading.markers import Marker, Markers
-from coverdict.documents.reading.names import WEAK, bare, field_of, named
+from coverdict.documents.reading.names import named
 from coverdict.documents.reading.origins import Origins
 from coverdict.documents.reading.page_text import PageText, Saying
-
-DEEPEST = 2_000
-"""Elements that may stand inside each other; a browser gives up at 512."""
-
-MOST_ELEMENTS = 300_000
-"""Beginnings and ends of elements that a page may have; a policy of a thousand pages has about 50,000."""
-
-_SKIPPED_NAMES = (
-    "script style template head noscript svg select option button input textarea iframe object canvas audio "
-    "video map math datalist dialog"
-)
-_SKIPPED = frozenset(_SKIPPED_NAMES.split())
-_FURNITURE = frozenset(("nav", "footer", "aside"))
-_BREAKING_NAMES = (
-    "address article aside blockquote body center details dd div dl dt fieldset figcaption figure footer "
-    "form header hgroup hr html legend main nav ol p pre section summary table tbody td tfoot th thead tr "
-    "ul li caption h1 h2 h3 h4 h5 h6"
-)
-_BREAKING = frozenset(_BREAKING_NAMES.split())
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_STRONG = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"))
-_CLOSES_ITSELF_NAMES = (
-    "p li td th tr dt dd option thead tbody tfoot colgroup area base br col embed hr img input link meta "
-    "source track wbr"
-)
-_CLOSES_ITSELF = frozenset(_CLOSES_ITSELF_NAMES.split())
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_ESCAPED_TAG = re.compile(
-    r"&(?:amp;)?lt;/?(?:p|div|ul|ol|li|table|tr|td|th|h[1-6]|br|strong|b|em|span)\b", re.I
-)
-_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_RAISED_REFERENCE = re.compile(r"[\d,\s–-]{1,24}")
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_LONGEST_HEADING = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +55,9 @@ def read_page(source: str, file: str) -> Page:
     Errors:
         DocumentError: its elements are nested too deeply, or it holds no text.
     """
-    _refuse_depth(source, file)
-    if _ESCAPED_TAG.search(source):
-        source = _without_escapes(source)
+    refuse_depth(source, file)
+    if ESCAPED_TAG.search(source):
+        source = without_escapes(source)
     reader = _Reader(Origins(source))
     reader.read(LexborHTMLParser(source))
     page = reader.page
@@ -84,25 +67,6 @@ def read_page(source: str, file: str) -> Page:
     lines = text.count("\n") + 1
     origins = (*page.origins, *(page.origins[-1:] * lines))[:lines]
     return Page(text, tuple(origins), tuple(_without_shell(page.blocks, text)), tuple(page.pairs))
-
-
-def _refuse_depth(source: str, file: str) -> None:
-    """Refuse what is larger or nested deeper than anybody writes, before anything is built of it."""
-    if source.count("<") > MOST_ELEMENTS:
-        raise unreadable(file, f"the page has more than {MOST_ELEMENTS:,} elements", "divide it")
-    depth = 0
-    for found in _TAG.finditer(source):
-        if found[2].lower() in _CLOSES_ITSELF:
-            continue
-        depth = max(0, depth - 1) if found[1] else depth + 1
-        if depth > DEEPEST:
-            raise unreadable(file, f"elements of the page are nested more than {DEEPEST:,} deep")
-
-
-def _without_escapes(source: str) -> str:
-    """Markup that was escaped once too often, as markup again; lines stay what they are."""
-    once = source.replace("&amp;lt;", "&lt;").replace("&amp;gt;", "&gt;").replace("&amp;amp;", "&amp;")
-    return once.replace("&lt;", "<").replace("&gt;", ">")
 
 
 def _without_shell(blocks: list[Block], text: str) -> Iterator[Block]:
@@ -163,7 +127,7 @@ class _Reader:
             if tag == "-text":
                 self._text(node)
                 continue
-            if tag in _SKIPPED or not tag[:1].isalpha() or _hidden(node):
+            if tag in SKIPPED or not tag[:1].isalpha() or hidden(node):
                 continue
             self._enter(tag, node)
             walk.append((node, True))
@@ -184,8 +148,8 @@ class _Reader:
         origin = self._origins.line_of(text) if not text.isspace() else 0
         if "&" in text:
             text = html.unescape(text)
-        if self._raised and _RAISED_REFERENCE.fullmatch(text):
-            text = text.translate(_RAISED)
+        if self._raised and RAISED_REFERENCE.fullmatch(text):
+            text = text.translate(RAISED)
         self._saying().say(text, origin, self._strong > 0)
 
     def _saying(self) -> Saying:
@@ -202,11 +166,16 @@ class _Reader:
             self.page.block(said, BlockKind.FURNITURE)
             return
         kind, level, marker = self._kind, self._level, self._marker
+        if kind is BlockKind.ITEM and said.plain == 0 and named(said.text) is not None:
+            # A section stands in an item of a list of sections.
+            self._kind = BlockKind.PARAGRAPH
+            self.page.block(said, BlockKind.HEADING, min(7, self._heading_level + 1))
+            return
         if kind is BlockKind.ITEM:
             self._marker = ""  # what follows in the item stands under the same bullet
             self.page.block(said, kind, level, marker)
             return
-        if kind is BlockKind.PARAGRAPH and _is_heading(said):
+        if kind is BlockKind.PARAGRAPH and is_heading(said):
             kind, level = BlockKind.HEADING, min(7, self._heading_level + 1)
         elif kind is BlockKind.PARAGRAPH and (printed := self._printed(said)):
             self.page.block(said.without(printed.width), BlockKind.ITEM, printed.level, printed.text)
@@ -233,22 +202,22 @@ class _Reader:
     # --- elements -----------------------------------------------------------------------------------------
 
     def _enter(self, tag: str, node: LexborNode) -> None:
-        self._strong += tag in _STRONG
+        self._strong += tag in STRONG
         if tag == "sup":
             self._raised += 1
         elif tag == "br":
             self._saying().end_line()
-        if tag not in _BREAKING:
+        if tag not in BREAKING:
             return
         if self._rows and self._rows[-1].inside and tag not in ("table", "tr", "td", "th"):
             self._saying().end_line()
             return
         self._flush()
-        if tag in _FURNITURE:
+        if tag in FURNITURE:
             self._furniture += 1
-        elif tag in _HEADINGS:
-            self._kind, self._level = BlockKind.HEADING, _HEADINGS[tag]
-            self._heading_level = _HEADINGS[tag]
+        elif tag in HEADINGS:
+            self._kind, self._level = BlockKind.HEADING, HEADINGS[tag]
+            self._heading_level = HEADINGS[tag]
         elif tag in ("ul", "ol"):
             self._lists.append(_List(tag == "ol", node.attributes.get("type") or "1"))
         elif tag == "li":
@@ -267,10 +236,10 @@ class _Reader:
         here = self._lists[-1]
         here.count += 1
         self._kind, self._level = BlockKind.ITEM, len(self._lists)
-        self._marker = f"{_number(here.count, here.style)}." if here.ordered else "•"
+        self._marker = f"{number(here.count, here.style)}." if here.ordered else "•"
 
     def _enter_table(self, tag: str, node: LexborNode) -> None:
-        if tag == "tr" and not _lays_out(node):
+        if tag == "tr" and not lays_out(node):
             self._rows.append(_Row())
         elif tag in ("td", "th") and self._rows and not self._rows[-1].inside:
             row = self._rows[-1]
@@ -279,10 +248,10 @@ class _Reader:
             row.header = row.header and tag == "th"
 
     def _leave(self, tag: str) -> None:
-        self._strong -= tag in _STRONG
+        self._strong -= tag in STRONG
         if tag == "sup":
             self._raised -= 1
-        if tag not in _BREAKING:
+        if tag not in BREAKING:
             return
         if tag in ("td", "th") and self._rows:
             self._rows[-1].inside = False
@@ -297,11 +266,11 @@ class _Reader:
         self._after(tag)
 
     def _after(self, tag: str) -> None:
-        if tag in _FURNITURE:
+        if tag in FURNITURE:
             self._furniture = max(0, self._furniture - 1)
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
-        if tag in _HEADINGS or tag == "li" or tag in ("ul", "ol"):
+        if tag in HEADINGS or tag == "li" or tag in ("ul", "ol"):
             inside = bool(self._lists) and tag != "li"
             self._kind = BlockKind.ITEM if inside and self._lists[-1].count else BlockKind.PARAGRAPH
             self._level = len(self._lists) if inside else 0
@@ -339,39 +308,3 @@ class _Reader:
         if self._term is not None:
             self._said, self._term = self._term, None
             self._flush()
-
-
-def _hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
-
-
-def _lays_out(row: LexborNode) -> bool:
-    """Whether a table's row only places parts of the page: headings, lists or tables stand in it."""
-    return row.css_first("table, h1, h2, h3, h4, ul, ol, dl") is not None
-
-
-def _is_heading(said: Saying) -> bool:
-    """Whether a paragraph is a heading: all of it bold, or a section's known name."""
-    text = " ".join(said.text.split())
-    if len(text) > _LONGEST_HEADING or not any(char.isalpha() for char in text):
-        return False
-    if said.plain == 0:
-        return not text.endswith((".", ",", ";")) or named(text) is not None
-    return named(text) is not None and (bare(text) not in WEAK or text.endswith(":"))
-
-
-def _number(count: int, style: str) -> str:
-    if style in ("a", "A") and count <= 26:
-        return chr(ord(style) + count - 1)
-    if style in ("i", "I"):
-        return _roman(count).lower() if style == "i" else _roman(count)
-    return str(count)
-
-
-def _roman(count: int) -> str:
-    found = ""
-    for value, sign in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        found += sign * (count // value)
-        count %= value
-    return found

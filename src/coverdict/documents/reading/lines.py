@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coverdict.documents.manuscript import Role, Span
-from coverdict.documents.reading.names import WEAK, bare, field_of, named
+from coverdict.documents.reading.labels import field_of
+from coverdict.documents.reading.names import WEAK, bare, named
 
 _BOLD = re.compile(r"\*\*(?P<inner>[^*\n]{1,120})\*\*")
 _RUN_IN = re.compile(r"(?P<name>[A-Z][^:.;\n]{2,70}):[ \t]+(?=\S)")

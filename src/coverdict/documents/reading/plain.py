@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from coverdict.documents.manuscript import Block, BlockKind, Span
 from coverdict.documents.reading.furniture import furniture_in
 from coverdict.documents.reading.headings import Around, heading_level, unfinished
+from coverdict.documents.reading.labels import field_of
 from coverdict.documents.reading.lines import Line, lines_of, starts_of
 from coverdict.documents.reading.markers import Marker, Markers, lone_bullet
 from coverdict.documents.reading.names import named
@@ -93,6 +94,8 @@ class _Reader:
         self._last = ""  # the line before, as far as it was text
         self._gap = True
         self._apart = False  # only furniture lies between the lines
+        self._label: Span | None = None  # a label on a line of its own, whose value is the next line
+        self._sectioned = False  # a section's known name has been met
         self._hinted = 0  # the level that the layout gives to the line
         self._after_heading = False
         self._markers = Markers()
@@ -128,6 +131,8 @@ class _Reader:
             self._row(cells)
         elif line.label is not None:
             self._pair(line, line.label)
+        elif self._label is not None or self._labels(line, after, gap_after):
+            self._labelled(line)
         elif level := self._heading(line, after, gap_after):
             self._close()
             self._head(line, level)
@@ -171,6 +176,7 @@ class _Reader:
             start = self._blocks.pop().span.start  # a title in capitals over several lines
         self._blocks.append(Block(BlockKind.HEADING, Span(start, line.span.end), level))
         self._after_heading = True
+        self._sectioned = self._sectioned or named(self._text[start : line.span.end]) is not None
         self._markers.end()
 
     def _same_title(self, line: Line) -> bool:
@@ -197,6 +203,23 @@ class _Reader:
         if one is not None and one.kind is BlockKind.PARAGRAPH and self._text[one.end - 1] != ":":
             self._markers.pause()
         return self._markers.read(line, self._last, self._gap, self._in_sentence(line))
+
+    def _labels(self, line: Line, after: Line | None, gap_after: bool) -> bool:
+        """Whether a line of the document's head is a known label, its value standing on the next line."""
+        if self._sectioned or after is None or gap_after or field_of(line.text) is None or named(line.text):
+            return False
+        return len(after.text) <= 100 and field_of(after.text) is None and ":" not in line.text
+
+    def _labelled(self, line: Line) -> None:
+        """A label on a line of its own, or its value."""
+        self._close()
+        if self._label is None:
+            self._label = line.span
+        else:
+            self._pairs.append((self._label, line.span))
+            self._label = None
+        self._blocks.append(Block(BlockKind.PARAGRAPH, line.span))
+        self._after_heading = False
 
     def _item(self, line: Line, marker: Marker) -> None:
         start = line.span.start + marker.width

@@ -12,7 +12,7 @@ from coverdict.documents.lint.making import finding
 from coverdict.documents.lint.policy.dates import DATE, Dates, date_of, stated_dates
 from coverdict.documents.lint.prose.survey import Survey
 from coverdict.documents.manuscript import Role, Span
-from coverdict.documents.reading.names import field_of
+from coverdict.documents.reading.labels import field_of
 
 _NUMBER = re.compile(
     r"\b(?:(?:medical\s+|coverage\s+|clinical\s+|reimbursement\s+)?(?:policy|guideline|document|reference|"
