@@ -49,7 +49,7 @@ ODDS_ALONE = (
     "Peto's method and mixed models answer with an odds ratio and are shown where that is the measure; "
     "Mantel-Haenszel's takes the cells without anybody as they are here."
 )
-NO_FINITE = "The mixed models have no finite answer: all studies lie at the same end."
+NO_FINITE = "A mixed model has no finite answer here: its likelihood rises without end."
 
 
 def panel(

@@ -93,7 +93,7 @@ def test_a_classic_data_set_is_reproduced(tmp_path: Path) -> None:
 
 # Cells without events are treated as metafor treats them.
 def test_empty_cells_are_reproduced(tmp_path: Path) -> None:
-    measures = ("odds ratio", "risk ratio", "risk difference")
+    measures = ("odds ratio", "risk ratio", "risk difference", "proportion")
     given = with_syntheses(*(synthesis(measure, EMPTY, Parameters()) for measure in measures))
     status, output = run(metafor_files(given), tmp_path / "empty")
     assert (status, compared(output)[1]) == (0, 0), output

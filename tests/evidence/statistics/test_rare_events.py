@@ -7,7 +7,7 @@ from math import log
 import numpy as np
 import pytest
 from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.special import expit, log_expit, logsumexp
 from scipy.stats import binom, norm
 
 from coverdict.evidence.statistics.effects import Measure, effects, tables
@@ -124,6 +124,63 @@ def test_a_mixed_proportion_by_summing_up() -> None:
     assert found is not None
     assert found.estimate == pytest.approx(best.x[0], abs=1e-5)
     assert found.tau2 == pytest.approx(best.x[1] ** 2, abs=1e-5)
+
+
+def most_likely(events: np.ndarray, total: np.ndarray, offset: np.ndarray) -> tuple[float, float, float]:
+    """Mean, standard deviation and log-likelihood at the highest peak, searched from many places."""
+
+    def lost(at: np.ndarray) -> float:
+        if abs(at[1]) > 4:
+            return 1e9
+        logits = at[0] + np.exp(at[1]) * PLACES + offset[:, None]
+        logs = events[:, None] * log_expit(logits) + (total - events)[:, None] * log_expit(-logits)
+        return -float(logsumexp(logs + np.log(CHANCES), axis=1).sum())
+
+    whole = log((events.sum() + 0.5) / (total.sum() - events.sum() + 0.5)) - float(offset.mean())
+    found = [
+        minimize(lost, [whole, start], method="Nelder-Mead", options={"xatol": 1e-7, "fatol": 1e-11})
+        for start in (-2.0, 0.0, 1.0, 2.0)
+    ]
+    best = min(found, key=lambda one: float(one.fun))
+    return float(best.x[0]), float(np.exp(best.x[1])), -float(best.fun)
+
+
+# Where nobody had the event in some studies and everybody in another, the peak lies far out; it is found.
+# (metafor with 7, 15 and 25 nodes: τ² of 21.95, 25.72 and 25.21.)
+def test_a_peak_far_out() -> None:
+    events, total = np.array([0.0, 1, 0, 9, 3]), np.array([25.0, 42, 16, 9, 48])
+    mean, deviation, height = most_likely(events, total, np.zeros(5))
+    found = mixed_proportion(events, total)
+    assert found is not None
+    assert found.log_likelihood == pytest.approx(height, abs=1e-8)
+    assert (found.estimate, found.tau2**0.5) == pytest.approx((mean, deviation), abs=1e-5)
+    assert (found.estimate, found.tau2, found.se) == pytest.approx((-3.405, 25.21, 2.638), rel=4e-3)
+
+
+# No place that a search from many places finds is more likely than the fit, whatever the counts.
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_is_more_likely_than_a_mixed_fit(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    k = int(rng.integers(2, 9))
+    total = rng.integers(3, rng.choice([12, 60, 400]), k)
+    spread, level = rng.choice([0.0, 0.5, 2.0, 5.0]), rng.choice([-4.0, -1.0, 1.0])
+    events = rng.binomial(total, expit(level + spread * rng.normal(size=k)))
+    other = rng.binomial(total, expit(level + 0.3 * rng.normal(size=k)))
+    both = tables(events, total, other, total + 3)
+    part = both.part(~both.says_nothing)
+    pairs = (part.events, part.events + part.control_events, np.log(part.total / part.control_total))
+    for fit, (x, n, offset) in (
+        (mixed_proportion(events.astype(float), total.astype(float)), (both.events, both.total, np.zeros(k))),
+        (mixed_odds_ratio_conditional(both), pairs),
+    ):
+        if fit is not None:
+            assert fit.log_likelihood >= most_likely(x, n, offset)[2] - 1e-7
+
+
+# Everybody in some studies and nobody in the others: the more studies are said to differ, the likelier the
+# counts, without end, so that there is no answer.
+def test_a_likelihood_that_rises_without_end() -> None:
+    assert mixed_proportion(np.array([0.0, 20, 0, 15]), np.array([30.0, 20, 25, 15])) is None
 
 
 # The mixed odds ratio likewise, with an intercept for each study, which the likelihood here has too.

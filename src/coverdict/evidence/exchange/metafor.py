@@ -16,8 +16,10 @@ from coverdict.evidence.exchange.files import ExportFile, file_name
 from coverdict.evidence.exchange.metafor_text import (
     CLOSED,
     ENDING,
+    FAR,
     HEADING,
     ITERATED,
+    MOST_SEARCHED,
     PROFILED,
     SEARCHED,
     SECOND_DEGREE,
@@ -37,6 +39,7 @@ _SINGLE = (*_WHO, "xi", "ni", *_WHAT)
 
 _ESCALC = {"odds ratio": "OR", "risk ratio": "RR", "risk difference": "RD", "proportion": "PLO"}
 _BACK = {"odds ratio": "exp", "risk ratio": "exp", "hazard ratio": "exp", "proportion": "plogis"}
+_NODES = "nAGQ = 25"  # as many as there can be; those that it takes by itself are too few for rare events
 FEWEST = 3
 """Studies from which on leaving one out still pools."""
 
@@ -140,7 +143,9 @@ def _answer(pooled: Pooled, synthesis: Synthesis, level: float) -> Iterator[str]
         yield f"# {comment(named)}: metafor has no such method by a name that this export knows"
         return
     yield f"fit <- fitted({quoted(named)}, {call})"
-    within = SEARCHED if method.pool == "GLMM" else _WITHIN.get(method.estimator, SECOND_DEGREE)
+    within = _WITHIN.get(method.estimator, SECOND_DEGREE)
+    if method.pool == "GLMM":
+        within = FAR if (pooled.tau2 or 0.0) > MOST_SEARCHED else SEARCHED
     yield compared(f"{named}: estimate", "fit$b[1]", pooled.estimate, within)
     if pooled.se is not None:
         yield compared(f"{named}: standard error", "fit$se[1]", pooled.se, within)
@@ -179,10 +184,10 @@ def _call(method: Method, synthesis: Synthesis, level: float, data: str = "dat")
     if method.pool == "Peto" and measure == "OR":
         return f"rma.peto({pair}, {how})"
     if method.pool == "GLMM" and measure == "PLO":
-        return f'rma.glmm(measure = "PLO", {single}, {how})'
+        return f'rma.glmm(measure = "PLO", {single}, {how}, {_NODES})'
     if method.pool == "GLMM" and measure == "OR":
         model = "CM.AL" if method.conditional else "UM.FS"
-        return f'rma.glmm(measure = "OR", model = "{model}", {pair}, {how})'
+        return f'rma.glmm(measure = "OR", model = "{model}", {pair}, {how}, {_NODES})'
     return ""
 
 

@@ -6,9 +6,13 @@ import json
 
 from coverdict.evidence.exchange.decoding import plain_line
 
-CLOSED, ITERATED, SECOND_DEGREE, PROFILED, SEARCHED = "1e-10", "1e-9", "1e-8", "1e-6", "1e-3"
+CLOSED, ITERATED, SECOND_DEGREE, PROFILED, SEARCHED, FAR = "1e-10", "1e-9", "1e-8", "1e-6", "1e-3", "1e-2"
 """How near metafor's number and ours are to be, absolutely or relatively, whichever is more: closed forms;
-REML and quantiles of t; other iterated variances; Q profiles; mixed models by search."""
+REML and quantiles of t; other iterated variances; Q profiles; mixed models by search; and those of them whose
+studies lie so far apart that the most nodes which metafor can integrate over are too few."""
+
+MOST_SEARCHED = 9.0
+"""The variance between studies up to which those nodes are enough."""
 
 HEADING = """\
 # {review}: {title}

@@ -1,10 +1,10 @@
 """Pooling counts by their own likelihood: binomial within studies, normal between them.
 
-No study needs a variance or a correction of its own, so that rare events are pooled as they are. The
-integral over a study's own effect is worked out by adaptive Gauss-Hermite quadrature (Pinheiro and Bates
-1995, J Comput Graph Stat 4:12). For a given standard deviation between studies the likelihood is concave in
-all other numbers, so that Newton's method finds its only peak; peaks over the standard deviation are found
-as those of REML are.
+No study needs a variance or a correction of its own, so that rare events are pooled as they are. For a given
+standard deviation between studies the likelihood is concave in all other numbers, so that Newton's method
+finds its only peak; peaks over the standard deviation are found as those of REML are, by the sign of the
+slope on a grid. The grid ends where logits of studies would differ by dozens: a likelihood that still rises
+there has no peak at all, as where everybody had the event in some studies and nobody in the others.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from coverdict.evidence.statistics.effects import Tables
 from coverdict.evidence.statistics.glmm_likelihood import Curve, Groups, Model, curve
 
 ROUNDS = 60
-DEVIATIONS = np.array([0.02, 0.06, 0.12, 0.25, 0.5, 1.0, 1.6, 2.5, 4.0, 6.0, 9.0])
+DEVIATIONS = np.array([0.02, 0.06, 0.12, 0.25, 0.5, 1.0, 1.6, 2.5, 4.0, 6.0, 9.0, 14.0, 22.0])
 LONGEST = 3.0  # of a step of Newton's, on the logit scale
 
 
@@ -52,7 +52,8 @@ def mixed_odds_ratio(counts: Tables, random: bool = True) -> Mixed | None:
         counts: of both arms, (k,); studies in which nobody or everybody had the event tell nothing.
         random: whether studies differ (maximum likelihood); else all have the same odds ratio.
     Result:
-        None where counts admit no finite odds ratio: no study tells anything, or all lie at the same end.
+        None where counts admit no finite odds ratio: no study tells anything, all lie at the same end, or
+        (where studies differ) all lie at one of both ends.
     Source: Turner et al. 2000, Stat Med 19:3417 (there the unconditional model with fixed study effects);
     Jackson et al. 2018, Stat Med 37:1059, model 4.
     """
@@ -89,7 +90,8 @@ def mixed_proportion(events: Array, total: Array, random: bool = True) -> Mixed 
     """A common or mean logit of proportions, (k,).
 
     Result:
-        None where nobody or everybody had the event in all studies together.
+        None where nobody or everybody had the event in all studies together, or (where studies differ) in
+        each of them.
     Source: Hamza, van Houwelingen and Stijnen 2008, J Clin Epidemiol 61:41.
     """
     return _one_row(events, total, np.zeros(len(events)), random)
@@ -107,6 +109,8 @@ def _fitted(groups: Groups, random: bool) -> Mixed | None:
     if equal is None:
         return None
     best = _most_likely(groups, equal) if random and len(groups.events) > 1 else equal
+    if best is None:
+        return None
     found = curve(groups, best.model)
     information = found.information(random and best.model.deviation > 0)
     if information is None:
@@ -133,17 +137,19 @@ class _Peak:
     slope: float
 
 
-def _most_likely(groups: Groups, equal: _Peak) -> _Peak:
-    peaks, before = [equal], equal
-    previous: _Peak | None = None
+def _most_likely(groups: Groups, equal: _Peak) -> _Peak | None:
+    """The highest of all peaks over the standard deviation; None where the likelihood rises without end."""
+    peaks, left, before = [equal], None, equal.model
     for deviation in DEVIATIONS:
-        here = _at(groups, float(deviation), before.model)
+        here = _at(groups, float(deviation), before)
         if here is None:
-            break
-        if here.slope <= 0 < (previous.slope if previous else 1.0):
-            peaks.append(_between(groups, previous, here))
-        previous = before = here
-    return max(peaks, key=lambda one: one.height)
+            continue
+        if here.slope <= 0 < (left.slope if left else 1.0):
+            peaks.append(_between(groups, left, here))
+        left, before = here, here.model
+    best = max(peaks, key=lambda one: one.height)
+    endless = left is not None and left.slope > 0 and left.height > best.height
+    return None if endless else best
 
 
 def _between(groups: Groups, left: _Peak | None, right: _Peak) -> _Peak:
