@@ -59,10 +59,16 @@ _SEX = re.compile(
     rf"(?:,|\s+and|,\s+and|;|/)\s+(?P<b>{COUNT})\s+(?:\([\d.]{{1,5}}\s?%\)\s+)?(?:were\s+)?(?P<y>men|"
     rf"women|males?|females?|boys|girls)\b"
 )
+_ASSIGNED = re.compile(
+    rf"{FREE}(?P<a>{COUNT})(?!\d|[.,/]\d|\s?%|-)\s+(?:{PEOPLE}\s+)?(?:were|was)\s+(?:randomly\s+)?"
+    rf"(?:assigned|allocated|randomi[sz]ed)\s+to\b[^.;()\d]{{1,80}}?\band\s+(?P<b>{COUNT})(?!\d|[.,/]\d|\s?%|-)\s+"
+    rf"(?:{PEOPLE}\s+)?(?:(?:were|was)\s+(?:assigned|allocated)\s+)?to\b"
+)
 _BRACKET = re.compile(
     rf"[(\[]\s?(?P<list>{COUNT}\s+[A-Za-z][A-Za-z \-]{{0,40}}(?:(?:,|;|,? and|"
     rf"/)\s+{COUNT}\s+[A-Za-z][A-Za-z \-]{{0,40}}){{1,6}})\s?[)\]]"
 )
+_NUMBER = re.compile(rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|\s?%|-)")
 _LED = re.compile(rf"(?:^|[^\d])({COUNT})\s+[A-Za-z]")
 _REST = re.compile(
     rf"{FREE}(?P<a>{COUNT})(?!\d|[.,/]\d|\s?%|-)(?P<between>[^.;%]{{0,120}}?)\b(?:the\s+)?(?:remaining|"
@@ -79,12 +85,14 @@ class _Parts:
 
     Arguments:
         parted: whether the sentence says that everybody is in one of them.
+        of: the number right before them, where they stand in brackets.
     """
 
     values: tuple[int, ...]
     span: Span
     sentence: Sentence
     parted: bool
+    of: Number | None = None
 
 
 def groups(survey: Survey) -> Iterator[Finding]:
@@ -120,11 +128,22 @@ def _parts(sentence: Sentence) -> Iterator[_Parts]:
     for match in _BRACKET.finditer(text):
         values = tuple(whole(one) for one in _LED.findall(match["list"]))
         if len(values) > 1:
-            yield _Parts(values, sentence.found(match, "list"), sentence, False)
+            yield _Parts(values, sentence.found(match, "list"), sentence, False, _before(sentence, match))
     for match in _REST.finditer(text):
         if not _SIZES.search(match["between"]) and not _TIME.match(text, match.end("a")):
             yield _Parts((whole(match["a"]), whole(match["b"])), sentence.found(match), sentence, True)
+    for match in _ASSIGNED.finditer(text):
+        yield _Parts((whole(match["a"]), whole(match["b"])), sentence.found(match), sentence, True)
     yield from _by_verb(sentence)
+
+
+def _before(sentence: Sentence, match: re.Match[str]) -> Number | None:
+    """The number that a bracket parts, at most a few words before it."""
+    start = max(0, match.start() - 60)
+    found = list(_NUMBER.finditer(sentence.plain, start, match.start()))
+    if not found or re.search(r"[.;()]", sentence.plain[found[-1].end() : match.start()]):
+        return None
+    return Number(whole(found[-1]["n"]), sentence.found(found[-1], "n"))
 
 
 def _by_verb(sentence: Sentence) -> Iterator[_Parts]:
@@ -171,7 +190,7 @@ def _judge(parts: _Parts, study: Study, sentence: Sentence) -> Finding | None:
     ]
     lost = _LOST.search(" ".join(one.plain for one in between))
     near = off <= max(1, _NEAR * total.value)
-    if lost or (not near and not (parts.parted and off < total.value / 2)):
+    if (lost and parts.of is None) or (not near and not (parts.parted and off < total.value / 2)):
         return None
     shown = " + ".join(f"{value:,}" for value in parts.values)
     return finding(
@@ -187,6 +206,8 @@ def _judge(parts: _Parts, study: Study, sentence: Sentence) -> Finding | None:
 
 def _total(parts: _Parts, study: Study) -> Number | None:
     """The number of people before the parts, the nearest in their sentence, else in those before it."""
+    if parts.of is not None:
+        return parts.of
     before = [
         one
         for one in study.counts

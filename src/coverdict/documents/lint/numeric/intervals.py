@@ -10,7 +10,7 @@ from statistics import NormalDist
 
 from coverdict.documents.finding import Finding
 from coverdict.documents.lint.making import finding
-from coverdict.documents.lint.prose.figures import NUMBER, read
+from coverdict.documents.lint.prose.figures import COUNTED, NUMBER, PEOPLE, read
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.survey import Survey
 from coverdict.documents.manuscript import Span
@@ -27,7 +27,7 @@ _KIND = (
     r"confidence\s+limits|"
     r"credible\s+intervals?|CrI|confidence\s+interval\s+\[CI\])|ranged?\s+from|range|ranging\s+from|IQR|"
     r"inter-?quartile\s+range)"
-    r"(?:\s?\[CI\])?"
+    r"(?:\s?[\[(](?:CI|IQR|CrI)[\])])?"
 )
 _INTERVAL = re.compile(
     rf"(?<![\w.±])(?<!± )(?<!/-)(?<!/- )(?P<estimate>{_SIGNED}){_UNIT}(?P<between>[^.;()\[\]]{{0,40}}?)\s?"
@@ -45,14 +45,10 @@ _RATIO = re.compile(
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(r"\b(?:median|mean|average)\b", re.IGNORECASE)
-_NAMED = re.compile(
-    r"\b(?:hazard\s+ratio|odds\s+ratio|risk\s+ratio|relative\s+risk|rate\s+ratio|[HOR]R|IRR|SHR|mean|"
-    r"median|average|"
-    r"difference|reduction|increase|sensitivity|specificity|accuracy|rate|prevalence|incidence|AUC|"
-    r"survival|score|age|follow-up|"
-    r"duration|time|estimate|effect|SMD|WMD|MD|RD)\b",
-    re.IGNORECASE,
-)
+# A number before an interval that is no estimate: how many there are, or of how many.
+_NO_ESTIMATE = re.compile(r"(?:\bn\s?=|[/=<>≤≥-])\s?$")
+_TOTAL = re.compile(r"\d\s+(?:of|out\s+of|in)\s+(?:the\s+)?$")
+_COUNTED = re.compile(rf"\b(?:{PEOPLE}|{COUNTED})\b")
 _P = re.compile(
     rf"\bp\s?(?:-?\s?values?\s?)?(?:of\s|was\s)?(?P<sign>[<>=≤≥]|was|of)\s?(?P<p>{NUMBER})(?![\d]|\.\d)",
     re.IGNORECASE,
@@ -97,8 +93,16 @@ def intervals_in(sentence: Sentence) -> list[Interval]:
         for match in pattern.finditer(text):
             if any(start <= match.start("low") < one.end for start, one in found.items()):
                 continue
-            found[match.start()] = _interval(sentence, match, pattern is _BARE)
+            if pattern is _BARE or not _no_estimate(text, match):
+                found[match.start()] = _interval(sentence, match, pattern is _BARE)
     return [found[start] for start in sorted(found)]
+
+
+def _no_estimate(text: str, match: re.Match[str]) -> bool:
+    """Whether the number before an interval counts something, instead of being estimated."""
+    before = text[max(0, match.start() - 14) : match.start()]
+    counts = _COUNTED.search(match["between"]) and "." not in match["estimate"]
+    return bool(counts or _NO_ESTIMATE.search(before) or _TOTAL.search(before))
 
 
 def _interval(sentence: Sentence, match: re.Match[str], bare: bool) -> Interval:
@@ -139,10 +143,6 @@ def intervals(survey: Survey) -> Iterator[Finding]:
 
 
 def _judge(one: Interval) -> Iterator[Finding]:
-    text = one.sentence.plain
-    local = text[
-        max(0, one.span.start - one.sentence.span.start - 60) : one.span.end - one.sentence.span.start
-    ]
     if one.low.value > one.high.value:
         if one.low.value < 100_000 and not 1900 <= one.low.value <= 2100:
             yield finding(
@@ -154,14 +154,13 @@ def _judge(one: Interval) -> Iterator[Finding]:
             )
         return
     if not one.low.value <= one.estimate.value <= one.high.value:
-        if _NAMED.search(local):
-            yield finding(
-                "estimate-outside-interval",
-                one.span,
-                f"{one.estimate.text} does not lie between {one.low.text} and {one.high.text}",
-                f"{one.estimate.text} is {_beside(one)}",
-                "put right the estimate or an end",
-            )
+        yield finding(
+            "estimate-outside-interval",
+            one.span,
+            f"{one.estimate.text} does not lie between {one.low.text} and {one.high.text}",
+            f"{one.estimate.text} is {_beside(one)}",
+            "put right the estimate or an end",
+        )
         return
     if (
         one.kind == "range"

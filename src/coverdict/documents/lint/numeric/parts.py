@@ -27,7 +27,7 @@ _LISTS = re.compile(
     r"(?P<open>,?\s+(?:including|which\s+included|and\s+included|that\s+included|included|among\s+them))\b"
     r"|(?P<closed>,?\s+(?:consisting\s+of|comprising|comprised\s+of|comprised|consisted\s+of|namely|"
     r"as\s+follows:?|made\s+up\s+of"
-    r"|were\s+due\s+to|due\s+to|distributed\s+as|broken\s+down\s+as)\b|:)",
+    r"|because\s+of|owing\s+to|attributed\s+to|were\s+due\s+to|due\s+to|distributed\s+as|broken\s+down\s+as)\b|:)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|-)(?P<after>\s{{0,24}}[^\s,;.()\[\]]{{0,16}})")
@@ -38,6 +38,7 @@ _UNIT = re.compile(
     r"those|whom)\b|of\s+\d)",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(r"[<>≤≥]\s?$|\b[pP]\s?=\s?$")
 _EACH = re.compile(r"\s*(?:[a-z]+\s+){0,2}each\b(?:\s+(?:of|with|had|for|due\s+to))?", re.IGNORECASE)
 _LEAST = 0.85  # of the whole that an open list comes to, before it is taken for a whole one
 _FAR = 90  # characters between the whole and the word that opens the list
@@ -92,8 +93,8 @@ def _values(text: str, start: int) -> list[int]:
     """The numbers of a list that count somebody; `1 case each of a, b and c` counts three times."""
     found: list[int] = []
     for match in _NUMBER.finditer(text, start):
-        if _UNIT.match(text, match.end("n")) or text[max(0, match.start() - 2) : match.start()].endswith(
-            ("= ", "<", ">")
+        if _UNIT.match(text, match.end("n")) or _COMPARED.search(
+            text[max(0, match.start() - 5) : match.start()]
         ):
             continue
         value = whole(match["n"])

@@ -28,7 +28,9 @@ from coverdict.evidence.studies.percentages import (
 )
 
 _NEAR = 0.03  # how far off, as a share, a total may lie to be taken for the one that is meant
-_WHOLE = re.compile(r"(?<![\w.,/])(\d{1,3}(?:,\d{3}){1,2}|\d{1,7})(?!\d|[.,/]\d|\s?%|-?year|-?month)")
+_WHOLE = re.compile(
+    r"(?:(?<![\w.,/])|(?<=\d/))(\d{1,3}(?:,\d{3}){1,2}|\d{1,7})(?!\d|[.,/]\d|\s?%|-?year|-?month)"
+)
 PEOPLE_ALONE = re.compile(PEOPLE)
 _SHARES, _SIBLINGS = 200, 30  # percentages of one study that are looked at, and compared with one of them
 _MOST = 60  # whole numbers of one study that are tried as totals

@@ -28,6 +28,10 @@ _HYPHENED = re.compile(
     rf"\b(?P<times>{_TIME}-?(?:,?\s?(?:and\s)?\s?{_TIME}-?|,\s?{_TIME}-?){{1,7}})\s?(?P<unit>year|month|"
     rf"week|day)\b"
 )
+_ONCE = re.compile(
+    rf"\b(?P<n>\d{{1,2}})-(?P<unit>month|year)\s+(?:[A-Za-z\-]+\s+){{0,4}}?(?:rates?|survival|OS)\s+(?:was|were)\s+"
+    rf"(?P<list>{_RATE}(?:(?:,|,?\s+and|\s+vs\.?|\s+versus)\s+{_RATE}){{0,3}})"
+)
 _SURVIVAL = re.compile(
     r"\bsurviv\w+|\bOS\b|\b[DPRTEL][A-Z]{0,2}FS\b|\b(?:disease|progression|event|tumou?r|relapse|"
     r"recurrence)-free\b|\bpatency\b|\bremain\w*\s+free\b",
@@ -56,6 +60,7 @@ def series(survey: Survey) -> Iterator[Finding]:
     for sentence in survey.running():
         if "%" in sentence.plain:
             yield from _series(sentence)
+            yield from _one_by_one(sentence)
             yield from _follows(sentence)
 
 
@@ -131,6 +136,28 @@ def _monotone(
             f"{wrong[0][1]} after {wrong[0][0]}",
             "put right a rate or the order of the times",
         )
+
+
+def _one_by_one(sentence: Sentence) -> Iterator[Finding]:
+    """`the 12-month rate was 78 % and 74 %; the 24-month rate was 55 % and 49 %`, of as many groups each time."""
+    if not _SURVIVAL.search(sentence.plain):
+        return
+    told: list[tuple[float, list[Figure], re.Match[str]]] = []
+    for match in _ONCE.finditer(sentence.plain):
+        months = float(match["n"]) * (12 if match["unit"].startswith("y") else 1)
+        rates = [read(re.match(NUMBER, one)[0]) for one in re.findall(_RATE, match["list"])]  # type: ignore[index]
+        told.append((months, rates, match))
+    for (early, first, _), (late, second, match) in pairwise(told):
+        rising = [(a, b) for a, b in zip(first, second, strict=False) if b.value > a.value]
+        if early < late and len(first) == len(second) and rising:
+            before, after = rising[0]
+            yield finding(
+                "series-not-monotone",
+                sentence.found(match),
+                f"survival rises with time: {before.text} %, then {after.text} %",
+                f"{after.text} after {before.text}",
+                "put right a rate or the order of the times",
+            )
 
 
 def _follows(sentence: Sentence) -> Iterator[Finding]:

@@ -101,22 +101,25 @@ class Share:
 def shares_in(sentence: Sentence) -> list[Share]:
     """The shares of a sentence, in order; none of rates that a model gives, or that are said to be rough."""
     text = sentence.plain
-    if not sentence.running or MODELLED.search(text):
+    if not sentence.running:
         return []
     found: dict[int, Share] = {}
+    modelled = MODELLED.search(text) is not None
     taken: list[tuple[int, int]] = []
     if "%" in text or "cent" in text:
         stated = (match for pattern in _STATED for match in pattern.finditer(text))
         for match in sorted(stated, key=lambda one: one.start()):
-            if _free(match, taken) and not _rough(text, match):
+            # Beside a total, only a word of modelling close by says that the percentage is no share of it.
+            near = modelled and MODELLED.search(text, max(0, match.start() - 60), match.end() + 12)
+            if _free(match, taken) and not near and not _rough(text, match):
                 found[match.start()] = _share(sentence, match, whole(match["n"]))
                 taken.append(match.span())
-        for pattern in _ALONE:
+        for pattern in _ALONE if not modelled else ():
             for match in pattern.finditer(text):
                 if _free(match, taken) and not _rough(text, match) and not _MEASURES.search(match["words"]):
                     found[match.start()] = _share(sentence, match, None)
                     taken.append(match.span())
-    for match in _UNSIGNED.finditer(text):
+    for match in _UNSIGNED.finditer(text) if not modelled else ():
         if _free(match, taken):
             found[match.start()] = _share(sentence, match, None)
     return [found[start] for start in sorted(found)]

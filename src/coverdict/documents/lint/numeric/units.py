@@ -76,7 +76,7 @@ _COMPARED = re.compile(
 )
 _ALIKE = Fraction(13, 10)  # how far apart converted values may lie and still be the same written twice
 _BODY_MASS = re.compile(
-    rf"\b(?:BMI|body\s+mass\s+index)\b[^.;()]{{0,50}}?(?<![\w.])(?P<n>{NUMBER})\s?(?P<unit>kg/?\s?(?:m2|"
+    rf"\b(?:BMI|body\s+mass\s+index)\b[^;()]{{0,60}}?(?<![\w.])(?P<n>{NUMBER})\s?(?P<unit>kg/?\s?(?:m2|"
     rf"m\uE002|m\^2|cm2|m3|m\b)|lbs?\b|kg\b)"
 )
 

@@ -145,7 +145,7 @@ def _lost(
         if after is None:
             if following is not None and following.role in _NORMS and following.blocks:
                 deeper = following.level > section.level
-                if deeper or following.role is not section.role:
+                if deeper or (following.role is Role.CRITERIA and section.role is not Role.CRITERIA):
                     continue
         elif after.kind is not BlockKind.PARAGRAPH or not _STATUS_OR_NOTE.search(_text(survey, after)[:160]):
             continue

@@ -52,16 +52,20 @@ _GRANTED = re.compile(
 
 def positions(survey: Survey) -> Iterator[Finding]:
     """Statements that the rest of their document contradicts."""
-    statements = [
-        (one, ways)
-        for one in survey.running(Role.STATEMENT)
-        if (ways := ways_in(one.plain)) and one.kind is not BlockKind.ROW
-    ]
+    statements = _statements(survey, Role.STATEMENT) or _statements(survey, Role.IDENTITY, Role.CRITERIA)
     if not statements:
         return
     ways = frozenset(way for _, found in statements for way in found)
     yield from _rationale(survey, statements, ways)
     yield from _benefits(survey, statements, ways)
+
+
+def _statements(survey: Survey, *roles: Role) -> list[tuple[Sentence, frozenset[Way]]]:
+    return [
+        (one, ways)
+        for one in survey.running(*roles)
+        if one.kind is not BlockKind.ROW and (ways := ways_in(one.plain))
+    ]
 
 
 def _rationale(

@@ -46,7 +46,9 @@ _PATTERNS = {
     ),
     Style.BRACKETS: re.compile(rf"\[(?P<list>{_LIST})\]"),
     Style.PARENTHESES: re.compile(rf"(?<![\d)\]])\((?P<list>{_LIST})\)(?!\()"),
-    Style.STUCK: re.compile(r"(?<=[a-z)\]]{2})[.,;](?P<list>\d{1,3}(?:[,\-]\d{1,3}){0,12})(?=\s|$)"),
+    Style.STUCK: re.compile(
+        r"(?:(?<=[a-z]{2})|(?<=[)\]%\"']))[.,;](?P<list>\d{1,3}(?:[,\-]\d{1,3}){0,12})(?=\s|$)"
+    ),
 }
 _MEASURE = re.compile(r"(?:^|[^A-Za-z])(?:m|cm|mm|dm|km|in|ft|kg/m|sec|s)$|[\d]$|\b10$")
 _COUNTED = re.compile(r"(?<!\d)(?!(?:19|20)\d\d\s?$)\d{1,9}(?:\.\d+)?\s?%?\s?$|[=<>≤≥]\s?$|\bn\s?$")

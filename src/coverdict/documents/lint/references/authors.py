@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from coverdict.documents.finding import Finding, Severity
@@ -32,7 +33,7 @@ def authors(survey: Survey) -> Iterator[Finding]:
     if not entries or not any(entry.authors for entry in entries):
         return
     by_number = {entry.number: entry for entry in entries}
-    surnames = {surname.lower() for entry in entries for surname, _ in entry.authors}
+    surnames = {folded(surname) for entry in entries for surname, _ in entry.authors}
     for sentence in survey.running():
         if sentence.role is Role.REFERENCES:
             continue
@@ -71,7 +72,7 @@ def _judge(
                 right="write the name as it is",
                 also=(entry.span,),
             )
-        elif name.lower() not in surnames and len(cited) == 1 and cited[0].authors:
+        elif folded(name) not in surnames and len(cited) == 1 and cited[0].authors:
             yield finding(
                 "author-differs",
                 span,
@@ -81,10 +82,10 @@ def _judge(
                 severity=Severity.QUERY,
             )
         return
-    if name.lower() in surnames or not year:
+    if folded(name) in surnames or not year:
         return
     entries = [entry for entry in by_number.values() if entry.authors]
-    if any(name.lower() in entry.text.lower() for entry in by_number.values()):
+    if any(_named(name, entry) for entry in by_number.values()):
         return
     near = [entry for entry in entries if distance(name, entry.authors[0][0]) == 1 and year in entry.years]
     if near:
@@ -105,10 +106,13 @@ def _judge(
 
 
 def _named(name: str, entry: Entry) -> bool:
-    plain = name.lower()
-    return plain in entry.text.lower() or any(
-        plain == surname.lower() or plain in surname.lower().split() for surname, _ in entry.authors
-    )
+    return re.search(rf"\b{re.escape(folded(name))}\b", folded(entry.text)) is not None
+
+
+def folded(name: str) -> str:
+    """A name in small letters without accents, as catalogues write it."""
+    apart = unicodedata.normalize("NFKD", name.lower())
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def _cited_beside(
@@ -140,7 +144,7 @@ def _year(
 def distance(one: str, other: str) -> int:
     """How many letters have to change, come, go or swap places to make one name of the other (Damerau 1964);
     no more than the length of the longer."""
-    a, b = one.lower(), other.lower()
+    a, b = folded(one), folded(other)
     if abs(len(a) - len(b)) > _CLOSE or len(a) > 40 or len(b) > 40 or min(len(a), len(b)) < 3:
         return max(len(a), len(b))
     rows = [list(range(len(b) + 1))]

@@ -11,7 +11,7 @@ from coverdict.documents.lint.prose.figures import FREE, NUMBER, SIGN
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.studies import MENTION
 from coverdict.documents.lint.prose.survey import Survey
-from coverdict.documents.manuscript import BlockKind, Role
+from coverdict.documents.manuscript import BlockKind, Role, Span
 
 _PERCENT = re.compile(rf"{FREE}{NUMBER}{SIGN}")
 _RATES = re.compile(
@@ -36,7 +36,9 @@ def uncited(survey: Survey) -> Iterator[Finding]:
     if len({number for one in survey.citations for number in one.numbers}) < _FEWEST:
         return
     for study in survey.studies:
-        covered = False
+        # A citation at a paragraph's very end is for all of it; one within a sentence for what stands before it.
+        last = study.sentences[-1].span
+        covered = bool(survey.cited_in(Span(max(last.start, last.end - 4), last.end)))
         for sentence in study.sentences:
             covered = covered or bool(survey.cited_in(sentence.span)) or bool(MENTION.search(sentence.plain))
             if not covered and (found := _uncited(survey, sentence)):
