@@ -13,13 +13,30 @@ from coverdict.documents.importing.words import EMPTY
 from coverdict.documents.importing.yaml_parts import clean
 from coverdict.documents.manuscript import BlockKind, Role
 from coverdict.documents.reading.labels import field_of
-from coverdict.documents.reading.names import NORMATIVE
+from coverdict.documents.reading.names import NORMATIVE, bare
 
 _NUMBERED = re.compile(r"(?P<number>[A-Z]{0,4}\.?\d+(?:\.\d+){1,4})\s+(?P<title>[A-Z\[].{5,})", re.DOTALL)
 _SECTION = re.compile(r"(?P<code>\d+(?:\.\d+)*)\s+(?P<name>\S.*)")
 _SERVICES = re.compile(
     r"\b(?:for services|for dates? of service|effective)\b[^.]{0,60}?\bon (?:or|and) after\b", re.I
 )
+KINDS = frozenset(
+    {
+        "clinical policy",
+        "clinical policy bulletin",
+        "corporate medical policy",
+        "coverage policy",
+        "local coverage determination",
+        "medical coverage policy",
+        "medical policy",
+        "medical policy bulletin",
+        "national coverage determination",
+        "policy",
+        "utilization management guideline",
+    }
+)
+"""What payers print above a title: what kind of document it is, and not which."""
+
 _DATES = ("original date", "effective date", "end date")
 
 
@@ -85,25 +102,21 @@ def _title(source: Source, said: dict[str, list[str]]) -> tuple[str, str]:
 
 def _heading(source: Source) -> str:
     """The first heading above all roles, or what stands first where nothing is marked as a heading."""
-    for section in source.manuscript.sections:
-        if section.role is not Role.IDENTITY:
-            break
-        if section.title:
+    head = [one for one in source.manuscript.sections if one.role is Role.IDENTITY]
+    for section in head:
+        if section.title and bare(section.title) not in KINDS:
             return section.title
-        for block in section.blocks:
-            text = source.said(block.span).strip("* #")
-            labelled = any(
-                label.start >= block.span.start and label.end <= block.span.end
-                for label, _ in source.manuscript.pairs
-            )
-            if (
-                block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
-                and not labelled
-                and 8 <= len(text) <= 200
-            ):
-                later = any(one.title and one.role is Role.IDENTITY for one in source.manuscript.sections)
-                if not later:
-                    return text
+    labels = [label for label, _ in source.manuscript.pairs]
+    for block in (block for section in head for block in section.blocks):
+        text = source.said(block.span).strip("* #")
+        labelled = any(block.span.start <= label.start < block.span.end for label in labels)
+        if (
+            block.kind is BlockKind.PARAGRAPH
+            and not labelled
+            and 8 <= len(text) <= 200
+            and bare(text) not in KINDS
+        ):
+            return text
     return ""
 
 

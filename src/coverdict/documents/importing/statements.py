@@ -271,7 +271,7 @@ class Statements:
         ]
         if len(favourable) > 1 or (favourable and delegated):
             names = ", ".join(one.id for one in (*favourable, *delegated))
-            what = f"Whether these positions speak of one service, and how they go together, is not said: {names}."
+            what = f"Whether these positions speak of one service and go together is not said: {names}."
             self._hole("together", what, None)
         for node, cites, title in self._read.loose:
             if len(favourable) == 1:
