@@ -13,12 +13,20 @@ def describe_import(parser: Parser) -> None:
         "document", metavar="DOCUMENT", help="a payer's policy as text, Markdown, HTML or PDF"
     )
     parser.add_argument("--out", metavar="FILE", help="write the draft there; without it, say what was found")
+    parser.add_argument(
+        "--reader",
+        metavar="COMMAND",
+        help="a command that proposes what stands in the holes; it gets the document's text",
+    )
+    parser.add_argument("--reader-seconds", metavar="N", help="how long it may take (usual: 300)")
     add_common(parser)
     parser.epilog = """\
 Writes a draft of the policy, and beside it the vocabulary that its criteria need: in the folder \
 `vocabulary` of the library in which FILE lies, or next to FILE. What could not be read is a hole: nothing \
 is guessed, and the draft decides nothing until a person has filled them all. No file is ever written over. \
-docs/importing.md says what is read, and how to finish a draft.
+docs/importing.md says what is read, and how to finish a draft. With --reader, what a command of yours \
+proposes for the holes is added as proposals, which decide nothing either until a person signs them; \
+docs/proposing.md says how.
 
 Examples:
   coverdict import policy.pdf
@@ -28,5 +36,7 @@ Examples:
 
 def import_(given: argparse.Namespace) -> int:
     from coverdict.cli.importing import import_document
+    from coverdict.cli.proposing import reader_of
 
-    return import_document(given.document, given.out, given.library, given.json)
+    reader = reader_of(given.reader, given.reader_seconds)
+    return import_document(given.document, given.out, given.library, given.json, reader)

@@ -14,6 +14,7 @@ from coverdict.text import CoverdictError
 if TYPE_CHECKING:
     from coverdict.cli.paper import Layout, Row
     from coverdict.documents.importing import Imported
+    from coverdict.documents.proposing import Proposed, Reader
     from coverdict.language.model import Vocabulary
     from coverdict.library import Library
 
@@ -29,15 +30,19 @@ class Files:
     vocabulary: Path | None
 
 
-def import_document(document: str, out: str | None, library: str | None, as_json: bool) -> int:
+def import_document(
+    document: str, out: str | None, library: str | None, as_json: bool, reader: Reader | None = None
+) -> int:
     """Read a document, write its draft where `out` says, and print what was found.
 
     Arguments:
         library: the library whose vocabulary the draft builds on. Without it, the one in which `out` lies;
             the shipped one where nothing is written.
+        reader: proposes what stands in the holes; without one, the rules work alone.
 
     Errors:
-        CoverdictError: the document cannot be read, or a file cannot be written; then none is.
+        CoverdictError: the document cannot be read, the reader gives no answer, or a file cannot be written;
+            then none is.
     """
     from coverdict.documents.importing import Base, import_manuscript
     from coverdict.documents.reading import read_manuscript
@@ -45,15 +50,22 @@ def import_document(document: str, out: str | None, library: str | None, as_json
     folder = _folder(out, library)
     family = _core(folder)
     base = Base(CORE, frozenset(fact.name for one in family for fact in one.facts)) if family else Base()
-    imported = import_manuscript(read_manuscript(document), base)
+    manuscript = read_manuscript(document)
+    imported = import_manuscript(manuscript, base)
     if not imported.exact:
         _must_load(imported, family, document)
+    proposed = None
+    if reader is not None:
+        from coverdict.documents.proposing import propose
+
+        proposed = propose(imported, manuscript, family, reader)
+        imported = proposed.imported
     files = None if out is None else _write(imported, Path(out), folder)
     if as_json:
-        write_json(_data(document, imported, files))
+        write_json(_data(document, imported, files, proposed))
     else:
         layout = page_layout()
-        write_page(_rows(document, imported, files, layout), layout)
+        write_page(_rows(document, imported, files, proposed, layout), layout)
     return DONE
 
 
@@ -130,7 +142,10 @@ def _must_load(imported: Imported, family: tuple[Vocabulary, ...], document: str
 # --- what is said -----------------------------------------------------------------------------------------
 
 
-def _data(document: str, imported: Imported, files: Files | None) -> dict[str, Any]:
+def _data(
+    document: str, imported: Imported, files: Files | None, proposed: Proposed | None
+) -> dict[str, Any]:
+    from coverdict.cli.proposing import proposed_data
     from coverdict.documents.importing import holes_of, summary
 
     found, texts = imported.found, imported.texts
@@ -143,6 +158,7 @@ def _data(document: str, imported: Imported, files: Files | None) -> dict[str, A
         "draft": texts.policy,
         "vocabulary_text": texts.vocabulary_text,
         "written": [str(path) for path in (files.draft, files.vocabulary) if path] if files else [],
+        "proposals": None if proposed is None else proposed_data(proposed),
         "holes": [
             {
                 "id": hole.id,
@@ -159,8 +175,11 @@ def _data(document: str, imported: Imported, files: Files | None) -> dict[str, A
     }
 
 
-def _rows(document: str, imported: Imported, files: Files | None, layout: Layout) -> list[Row]:
+def _rows(
+    document: str, imported: Imported, files: Files | None, proposed: Proposed | None, layout: Layout
+) -> list[Row]:
     from coverdict.cli.paper import blank, row, section
+    from coverdict.cli.proposing import proposed_rows
     from coverdict.documents.importing import holes_of, summary
 
     found = imported.found
@@ -177,6 +196,8 @@ def _rows(document: str, imported: Imported, files: Files | None, layout: Layout
         if found.facts:
             facts = [row((fact.name, "bold"), f"  {fact.quote}") for fact in found.facts]
             rows += section("proposed facts", facts, layout)
+    if proposed is not None:
+        rows += proposed_rows(proposed, layout)
     where = [row(str(path)) for path in (files.draft, files.vocabulary) if path] if files else []
     rows += section("written to", where or [row("nothing written; --out FILE writes the draft")], layout)
     return rows
