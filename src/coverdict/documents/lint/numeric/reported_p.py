@@ -28,6 +28,8 @@ from coverdict.documents.lint.prose.survey import Survey
 from coverdict.evidence.studies.two_by_two import Table, p_values
 
 _SIGNIFICANT = 0.05
+_FEW, _EXACT = 60, 400  # tables whose exact tests are always, and at most, worked out
+_FACTOR = 6.0  # by which exact tests may lie beyond those that need no sum over tables
 _APART = 2.0  # how far, as a ratio, a p value of rates over time may lie from that of the last rates
 _RIGHT = "ask which test it was, and of what: patients, lesions or procedures"
 
@@ -65,23 +67,24 @@ def _judge(one: Comparison, arms: Arms) -> Finding | None:
 def _against(one: Comparison, tables: Iterable[Table], total: int | None = None) -> Finding | None:
     """A finding where no test on any of the tables gives the p value."""
     assert one.p is not None
+    printed = float(one.p.figure.value)
     found: list[float] = []
     unsure: list[Table] = []
     for number, table in enumerate(tables):
         if number >= MOST_TABLES:
             return None
-        for value in quick_tests_on(table).values():
-            if gives(value, one.p):
-                return None
-            found.append(value)
-        if found and _close(found[-1], float(one.p.figure.value)):
+        values = quick_tests_on(table).values()
+        if any(gives(value, one.p) for value in values):
+            return None
+        found += values
+        if values and (number < _FEW or min(values) / _FACTOR <= printed <= max(values) * _FACTOR + 1e-3):
             unsure.append(table)
-    for table in unsure[:400]:
+    for table in unsure[:_EXACT]:
         values = tests_on(table).values()
         if any(gives(value, one.p) for value in values):
             return None
         found += values
-    if not found or len(unsure) > 400:
+    if not found or len(unsure) > _EXACT:
         return None
     of = (
         f"over every division of {total} into two groups that admits both percentages"
@@ -95,11 +98,6 @@ def _against(one: Comparison, tables: Iterable[Table], total: int | None = None)
         f"{of}, tests give p from {_shown(min(found))} to {_shown(max(found))}",
         _RIGHT,
     )
-
-
-def _close(value: float, printed: float) -> bool:
-    """Whether another test may give the printed value where Pearson's gives this one."""
-    return printed / 6 <= value + 1e-12 and value <= printed * 6 + 1e-3
 
 
 def _matched(one: Comparison, arms: Arms) -> Finding | None:
