@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from coverdict.cli.paper import ASCII, UNICODE, Layout, Marks, plain_lines
 from coverdict.evidence.appraisal import Appraisal
 from coverdict.pages.evidence_words import Source
 from tests.pages.appraisals import EVERY, hostile, likely, overridden
+from tests.pages.test_evidence_groups import pooled as in_groups
 
 PAGES = Path(__file__).parent / "golden"
 MADE_FROM = Source("sha256:" + "0123456789abcdef" * 4, "0.1.0")
@@ -118,7 +120,9 @@ def test_every_key_is_documented() -> None:
     text = (Path(__file__).parents[2] / "docs" / "keys.md").read_text(encoding="utf-8")
     section = text.partition("## `coverdict evidence --json`")[2].partition("\n## ")[0]
     documented = set(re.findall(r"`([a-z_0-9]+)`", section))
-    data = json.loads(json.dumps(evidence_data([overridden()], MADE_FROM), default=str))
+    given_ = overridden()
+    several = replace(given_, syntheses=(*given_.syntheses, in_groups()))
+    data = json.loads(json.dumps(evidence_data([several], MADE_FROM), default=str))
     assert set(keys(data)) <= documented, set(keys(data)) - documented
 
 

@@ -8,6 +8,7 @@ from coverdict.cli.evidence_tables import table
 from coverdict.cli.paper import LABEL, Layout, Row, bulleted, row, section
 from coverdict.evidence.pooled import Contribution, Step, Synthesis
 from coverdict.evidence.reviews.model import ReviewOutcome
+from coverdict.pages.evidence_group_words import between_words, group_line, regression_words
 from coverdict.pages.evidence_numbers import (
     Measure,
     counts,
@@ -46,6 +47,7 @@ def outcome_rows(synthesis: Synthesis, outcome: ReviewOutcome | None, layout: La
     for label, words in _facts(synthesis, outcome):
         rows += section(label, [row(words)], layout)
     rows += _methods(synthesis, measure, layout)
+    rows += section("subgroups", _subgroups(synthesis, measure, layout), layout)
     rows += section("without one", _steps(synthesis, synthesis.leave_one_out, measure, layout), layout)
     rows += section("year by year", _steps(synthesis, synthesis.cumulative, measure, layout), layout)
     rows += section("small studies", list(_tests(synthesis)), layout)
@@ -85,6 +87,8 @@ def _facts(synthesis: Synthesis, outcome: ReviewOutcome | None) -> Iterator[tupl
         yield "a further study", f"is expected at {measure.between(*main.prediction)} {measure.unit}".rstrip()
     if synthesis.heterogeneity is not None:
         yield "heterogeneity", heterogeneity_words(synthesis.heterogeneity)
+    if regression := regression_words(synthesis):
+        yield "by year", regression
     if information := information_words(synthesis):
         yield "information", information
     if outcome is not None:
@@ -108,6 +112,17 @@ def _methods(synthesis: Synthesis, measure: Measure, layout: Layout) -> list[Row
     agreement = panel_words(synthesis)
     rows = section("methods", [row((agreement, "bold"))] if agreement else [], layout)
     return rows + table(("method", measure.named.lower(), *_tested_heads(synthesis)), lines, layout)
+
+
+def _subgroups(synthesis: Synthesis, measure: Measure, layout: Layout) -> list[Row]:
+    """Each grouping with its test, and below it the groups."""
+    heads = ("group", "studies", measure.named.lower(), "I²", *_tested_heads(synthesis))
+    rows: list[Row] = []
+    for one in synthesis.subgroups:
+        rows.append(row((f"by {one.by}", "bold"), f": {between_words(one, synthesis)}"))
+        lines = [group_line(group, synthesis) for group in one.groups]
+        rows += table(heads, lines, layout, LABEL if layout.wide else 2)
+    return rows
 
 
 def _steps(synthesis: Synthesis, steps: Sequence[Step], measure: Measure, layout: Layout) -> list[Row]:

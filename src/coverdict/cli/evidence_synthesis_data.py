@@ -10,8 +10,10 @@ from coverdict.evidence.pooled import (
     Heterogeneity,
     Influence,
     Pooled,
+    Regression,
     Span,
     Step,
+    Subgroups,
     Synthesis,
 )
 
@@ -33,6 +35,8 @@ def synthesis_data(given: Synthesis) -> Data:
         "main": None if main is None else _pooled(main),
         "panel": [_pooled(one) for one in given.panel],
         "heterogeneity": _heterogeneity(given.heterogeneity),
+        "subgroups": [_subgroups(one) for one in given.subgroups],
+        "regression": _regression(given.regression),
         "leave_one_out": [_step(one) for one in given.leave_one_out],
         "cumulative": [_step(one) for one in given.cumulative],
         "influence": [_influence(one) for one in given.influence],
@@ -106,6 +110,42 @@ def _heterogeneity(given: Heterogeneity | None) -> Data | None:
         "tau2": _number(given.tau2),
         "tau2_interval": _pair(given.tau2_interval),
         "i2_interval": _pair(given.i2_interval),
+    }
+
+
+def _subgroups(given: Subgroups) -> Data:
+    return {
+        "by": given.by,
+        "q": _number(given.q),
+        "df": given.freedom,
+        "p": _number(given.p),
+        "groups": [
+            {
+                "name": one.name,
+                "studies": list(one.studies),
+                "pooled": None if one.pooled is None else _pooled(one.pooled),
+                "heterogeneity": _heterogeneity(one.heterogeneity),
+            }
+            for one in given.groups
+        ],
+    }
+
+
+def _regression(given: Regression | None) -> Data | None:
+    if given is None:
+        return None
+    return {
+        "on": given.on,
+        "studies": given.studies,
+        "slope": _number(given.slope),
+        "se": _number(given.se),
+        "lower": _number(given.lower),
+        "upper": _number(given.upper),
+        "p": _number(given.p),
+        "centre": _number(given.centre),
+        "at": given.at,
+        "tau2": _number(given.tau2),
+        "explained": _number(given.explained),
     }
 
 

@@ -86,6 +86,7 @@ def _pooling(shape: PoolingShape) -> Pooling:
         shape.continuity,
         shape.prediction_from,
         shape.small_studies_from,
+        shape.regression_from,
     )
 
 

@@ -24,6 +24,7 @@ class Pooling:
         continuity: what is added to each cell of a table in which a cell is empty.
         prediction_from: the fewest studies for a prediction interval.
         small_studies_from: the fewest studies for tests of effects of small studies.
+        regression_from: the fewest studies for a regression of effects on the year.
     """
 
     level: Decimal
@@ -33,6 +34,7 @@ class Pooling:
     continuity: Decimal
     prediction_from: int
     small_studies_from: int
+    regression_from: int
 
 
 @dataclass(frozen=True, slots=True)

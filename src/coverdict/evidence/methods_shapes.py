@@ -54,6 +54,7 @@ class PoolingShape(Shape):
     continuity: Share
     prediction_from: Annotated[int, _whole(3, 1000)]
     small_studies_from: Annotated[int, _whole(3, 1000)]
+    regression_from: Annotated[int, _whole(3, 1000)]
 
 
 class InformationShape(Shape):

@@ -134,6 +134,65 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
+class Subgroup:
+    """Some of the studies, pooled by themselves.
+
+    Arguments:
+        name: what they have in common, as `randomised trial`.
+        studies: their ids.
+        pooled: the main method's answer; None where there is none.
+        heterogeneity: None for one study.
+    """
+
+    name: str
+    studies: tuple[str, ...]
+    pooled: Pooled | None
+    heterogeneity: Heterogeneity | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subgroups:
+    """All studies in groups, two or more, and whether the groups' means differ.
+
+    Arguments:
+        by: what they are grouped by, `design` or `risk of bias`.
+        q, freedom, p: of all means being the same; None where fewer than two groups have a mean.
+    """
+
+    by: str
+    groups: tuple[Subgroup, ...]
+    q: float | None
+    freedom: int
+    p: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """The effect on a number that studies differ in: a meta-regression with one column.
+
+    Arguments:
+        on: which number, as `year`.
+        studies: how many have it.
+        slope, se, lower, upper, p: of the effect for each unit of the number, on the scale of analysis.
+        centre: the effect on the natural scale where the number is `at`; None where it is too large.
+        tau2: the variance between studies that is left; `explained`, in percent, how much less it is than
+            without the regression, None where there is none to explain.
+    """
+
+    on: str
+    studies: int
+    slope: float
+    se: float
+    lower: float
+    upper: float
+    p: float
+    centre: float | None
+    at: int
+    tau2: float
+    explained: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Absolute:
     """The effect in patients: the risk under control, and the difference of risks with its interval."""
 
@@ -168,6 +227,8 @@ class Synthesis:
         main: the method's default answer; None where nothing could be pooled, and `notes` says why.
         panel: every method's answer, the main one too.
         notes: what was left out, corrected or not worked out, in sentences.
+        subgroups: the studies by design and by risk of bias, where they differ in it.
+        regression: the effect on the year of the studies; None where `notes` says why.
     """
 
     outcome: str
@@ -186,3 +247,5 @@ class Synthesis:
     absolute: Absolute | None
     information: InformationSize | None
     notes: tuple[str, ...]
+    subgroups: tuple[Subgroups, ...] = ()
+    regression: Regression | None = None

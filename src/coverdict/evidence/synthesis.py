@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from coverdict.evidence.inputs import inputs_of
-from coverdict.evidence.pooled import Heterogeneity, LeftOut, Pooled, Step, Synthesis
+from coverdict.evidence.pooled import LeftOut, Pooled, Step, Synthesis
 from coverdict.evidence.reviews.model import ReviewOutcome
-from coverdict.evidence.statistics.between import Estimator, between
-from coverdict.evidence.statistics.pooling import Interval, bounds, differences, shares
+from coverdict.evidence.statistics.between import between
+from coverdict.evidence.statistics.pooling import Interval, shares
 from coverdict.evidence.statistics.sets import Sets, stacked, up_to_each, without_each
 from coverdict.evidence.studies.model import Study
-from coverdict.evidence.synthesis_answers import answers, finite
+from coverdict.evidence.synthesis_answers import answers
 from coverdict.evidence.synthesis_effects import Included, contributions, included, set_of
+from coverdict.evidence.synthesis_groups import by_year, groups
 from coverdict.evidence.synthesis_panel import panel
 from coverdict.evidence.synthesis_parameters import Parameters
 from coverdict.evidence.synthesis_patients import absolute, information_size
 from coverdict.evidence.synthesis_scales import Natural, natural
 from coverdict.evidence.synthesis_small import influence, small_study_tests
+from coverdict.evidence.synthesis_spread import heterogeneity
 
 DEFAULT = Parameters()
 
@@ -72,7 +72,8 @@ def _pooled(
     difference = absolute(effects_, outcome.measure, main)
     size = information_size(outcome, effects_, one, parameters)
     notes = [*_on_studies(effects_, parameters), *on_panel, *on_tests]
-    notes += [each for each in (difference, size) if isinstance(each, str)]
+    years = by_year(effects_, one, parameters, scale) if len(effects_) > 1 else ""
+    notes += [each for each in (years, difference, size) if isinstance(each, str) and each]
     return Synthesis(
         outcome.id,
         outcome.label,
@@ -82,7 +83,7 @@ def _pooled(
         left_out,
         main,
         methods,
-        _heterogeneity(one, parameters),
+        heterogeneity(one, parameters),
         _left_out_in_turn(effects_, one, parameters, scale),
         _cumulative(effects_, one, parameters, scale),
         influence(effects_, one, parameters),
@@ -90,6 +91,8 @@ def _pooled(
         None if isinstance(difference, str) else difference,
         None if isinstance(size, str) else size,
         tuple(dict.fromkeys(notes)),
+        groups(effects_, one, parameters, scale),
+        None if isinstance(years, str) else years,
     )
 
 
@@ -155,29 +158,6 @@ def _on_studies(effects_: Sequence[Included], parameters: Parameters) -> list[st
 
 def _of_studies(count: int) -> str:
     return "1 study has" if count == 1 else f"{count} studies have"
-
-
-def _heterogeneity(one: Sets, parameters: Parameters) -> Heterogeneity | None:
-    if one.yi.shape[1] < 2:
-        return None
-    tau2 = between(one, parameters.estimator)
-    plain = parameters.estimator is Estimator.EE
-    found, limits = differences(one, None if plain else tau2), bounds(one, parameters.level)
-    return Heterogeneity(
-        float(found.q[0]),
-        int(found.freedom[0]),
-        float(found.p[0]),
-        float(found.i2[0]),
-        float(found.h2[0]),
-        float(tau2[0]),
-        _pair(limits.tau2),
-        _pair(limits.i2),
-    )
-
-
-def _pair(limits: tuple[np.ndarray, np.ndarray]) -> tuple[float, float] | None:
-    low, high = finite(limits[0][0]), finite(limits[1][0])
-    return None if low is None or high is None else (low, high)
 
 
 def _left_out_in_turn(

@@ -14,9 +14,11 @@ from coverdict.evidence.statistics.arrays import Array
 from coverdict.evidence.statistics.effects import Measure, Tables, effects, tables
 from coverdict.evidence.statistics.proportions import Scale, clopper_pearson, proportions
 from coverdict.evidence.statistics.sets import LARGEST, Sets, stacked
+from coverdict.evidence.studies.model import Study
 from coverdict.evidence.synthesis_parameters import Parameters
 from coverdict.evidence.synthesis_scales import DIFFERENCE, Natural
 
+NOT_STATED = "not stated"
 MEASURES = {"odds ratio": Measure.OR, "risk ratio": Measure.RR, DIFFERENCE: Measure.RD}
 
 
@@ -127,11 +129,16 @@ def contributions(
             one.vi,
             float(weight),
             one.input.derived,
-            next((bias.level for bias in one.input.study.bias if bias.domain == "overall"), "not stated"),
+            level_of_bias(one.input.study),
             one.zeros,
         )
         for one, weight in zip(effects_, weights, strict=True)
     )
+
+
+def level_of_bias(study: Study) -> str:
+    """The overall level of a study's risk of bias."""
+    return next((bias.level for bias in study.bias if bias.domain == "overall"), NOT_STATED)
 
 
 def _span(one: Included, scale: Natural, level: float) -> Span:

@@ -23,6 +23,7 @@ class Parameters:
         continuity: added to all cells of a study that has a cell without anybody.
         prediction_from: the fewest studies for a prediction interval, 3 or more.
         small_studies_from: the fewest studies for tests of effects of small studies, 3 or more.
+        regression_from: the fewest studies for a regression of effects on the year, 3 or more.
         alpha, power: of the required information size, α two-sided.
         reduction: the relative reduction of risk that it is to find where no threshold is stated.
     The defaults are REML with Hartung-Knapp's interval and the floor, as Cochrane's since January 2025.
@@ -34,6 +35,7 @@ class Parameters:
     continuity: float = 0.5
     prediction_from: int = 3
     small_studies_from: int = 10
+    regression_from: int = 10
     alpha: float = 0.05
     power: float = 0.8
     reduction: float = 0.25
@@ -50,6 +52,7 @@ def parameters_of(method: Method) -> Parameters:
         continuity=float(pooling.continuity),
         prediction_from=pooling.prediction_from,
         small_studies_from=pooling.small_studies_from,
+        regression_from=pooling.regression_from,
         alpha=float(information.alpha),
         power=float(information.power),
         reduction=float(information.reduction),

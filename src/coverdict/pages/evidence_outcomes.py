@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from coverdict.evidence.appraisal import Appraisal
-from coverdict.evidence.pooled import Influence, Step, Synthesis
+from coverdict.evidence.pooled import Influence, Step, Subgroups, Synthesis
 from coverdict.evidence.reviews.model import ReviewOutcome
+from coverdict.pages.evidence_group_words import between_words, group_line, regression_words
 from coverdict.pages.evidence_numbers import (
     heterogeneity_words,
     measure_of,
@@ -113,6 +114,10 @@ def _facts(synthesis: Synthesis, outcome: ReviewOutcome | None) -> Iterator[tupl
         yield "Panel of methods", agreement
     if synthesis.heterogeneity is not None:
         yield "Heterogeneity", heterogeneity_words(synthesis.heterogeneity)
+    for one in synthesis.subgroups:
+        yield f"By {one.by}", between_words(one, synthesis)
+    if regression := regression_words(synthesis):
+        yield "By year", regression
     if information := information_words(synthesis):
         yield "Information size", information
     if outcome is not None:
@@ -149,6 +154,7 @@ def _tables(synthesis: Synthesis) -> Iterator[TableView]:
         yield TableView("Studies that could not be pooled", ("Study", "Because"), rows)
     if synthesis.panel:
         yield _panel(synthesis)
+    yield from (_groups(one, synthesis) for one in synthesis.subgroups)
     if len(synthesis.leave_one_out) > 1:
         yield _steps(synthesis, synthesis.leave_one_out, "Leaving out one study at a time", "Without")
     if synthesis.influence:
@@ -173,6 +179,14 @@ def _panel(synthesis: Synthesis) -> TableView:
     )
     heads = ("Method", "Interval by", measure.heading, "τ²", *tested_heads(synthesis.no_effect))
     return TableView("Panel of methods", heads, rows)
+
+
+def _groups(given: Subgroups, synthesis: Synthesis) -> TableView:
+    measure = measure_of(synthesis.measure)
+    heads = ("Group", "Studies", measure.heading, "I²", *tested_heads(synthesis.no_effect))
+    return TableView(
+        f"Groups by {given.by}", heads, tuple(group_line(one, synthesis) for one in given.groups)
+    )
 
 
 def _steps(synthesis: Synthesis, steps: tuple[Step, ...], caption: str, first: str) -> TableView:

@@ -11,6 +11,7 @@ from coverdict.evidence.appraisal import Appraisal
 from coverdict.evidence.pooled import Contribution, Pooled, Span, Synthesis
 from coverdict.evidence.reviews.model import ReviewOutcome, Side
 from coverdict.evidence.studies.model import Design
+from coverdict.pages.evidence_group_words import between_words, group_words
 from coverdict.pages.evidence_numbers import (
     Measure,
     counts,
@@ -18,6 +19,7 @@ from coverdict.pages.evidence_numbers import (
     marks,
     measure_of,
     method_words,
+    percent_number,
     share_words,
     studies_words,
     tested,
@@ -149,15 +151,34 @@ def _sides(given: Plotted) -> tuple[str, ...]:
 
 
 def _groups(given: Plotted, sides: Sequence[str]) -> tuple[Group, ...]:
-    by_design: dict[Design | None, list[ForestRow]] = {}
+    by_design: dict[Design | None, list[Contribution]] = {}
     for one in given.synthesis.contributions:
-        by_design.setdefault(given.designs.get(one.study), []).append(_row(one, given.measure, sides))
+        by_design.setdefault(given.designs.get(one.study), []).append(one)
     order: list[Design | None] = [*Design, None]
     return tuple(
-        Group(SEVERAL[design] if design is not None else "Design not stated", tuple(by_design[design]))
+        Group(
+            SEVERAL[design] if design is not None else "Design not stated",
+            tuple(_row(one, given.measure, sides) for one in by_design[design]),
+            _subtotal(given, design, by_design[design], sides),
+        )
         for design in order
         if design in by_design
     )
+
+
+def _subtotal(
+    given: Plotted, design: Design | None, members: Sequence[Contribution], sides: Sequence[str]
+) -> Summary | None:
+    """What the studies of one design come to; nothing for a single one, or where all are of one design."""
+    by_design = next((one.groups for one in given.synthesis.subgroups if one.by == "design"), ())
+    found = next((one for one in by_design if design is not None and one.name == design.value), None)
+    if found is None or found.pooled is None or found.heterogeneity is None:
+        return None
+    span = found.pooled.span
+    totals = tuple(counts(_total(pair)) for pair in _by_side(members)[: len(sides)])
+    weight = share_words(sum(one.weight for one in members))
+    label = f"{group_words(found.name)} alone (I² {percent_number(found.heterogeneity.i2)})"
+    return Summary(label, (*totals, given.measure.span(span), weight), interval_of(span))
 
 
 def _row(one: Contribution, measure: Measure, sides: Sequence[str]) -> ForestRow:
@@ -228,6 +249,8 @@ def _notes(given: Plotted) -> Iterator[str]:
     synthesis = given.synthesis
     if synthesis.heterogeneity is not None:
         yield f"Heterogeneity: {heterogeneity_words(synthesis.heterogeneity)}"
+    for one in synthesis.subgroups:
+        yield f"By {one.by}: {between_words(one, synthesis)}"
     if note := threshold_note(synthesis, given.outcome):
         yield note
     for sign, about, told in (

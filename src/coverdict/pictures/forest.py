@@ -77,6 +77,8 @@ def _sentences(forest: Forest) -> Iterator[str]:
         for row in group.rows:
             level = f"; risk of bias {row.level}" if forest.levels and row.level is not None else ""
             yield f"{row.label}: {_cells(heads, row.cells)}{level}."
+        if group.summary is not None:
+            yield f"{group.summary.label}: {_cells(heads, group.summary.cells)}."
     for summary in forest.summaries:
         yield f"{summary.label}: {_cells(heads, summary.cells)}."
         if summary.prediction is not None:

@@ -30,14 +30,6 @@ class ForestRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Rows that belong together, as studies of one design; no heading where there is only one group."""
-
-    heading: str
-    rows: tuple[ForestRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """What the rows come to, as a diamond; and where a further study is expected, as a bar below it."""
 
@@ -47,6 +39,19 @@ class Summary:
     prediction: Interval | None = None
     prediction_label: str = ""
     prediction_cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that belong together, as studies of one design; no heading where there is only one group.
+
+    Arguments:
+        summary: what the rows of this group alone come to; None where that is not shown.
+    """
+
+    heading: str
+    rows: tuple[ForestRow, ...]
+    summary: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +90,9 @@ class Forest:
     def rows(self) -> tuple[ForestRow, ...]:
         """The rows of all groups, from the top down."""
         return tuple(row for group in self.groups for row in group.rows)
+
+    @property
+    def diamonds(self) -> tuple[Summary, ...]:
+        """What groups come to, and then all rows together, from the top down."""
+        own = (group.summary for group in self.groups if group.summary is not None)
+        return (*own, *self.summaries)

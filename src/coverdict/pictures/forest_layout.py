@@ -113,10 +113,16 @@ def _texts(forest: Forest) -> Iterable[_Text]:
             yield _Text("heading", shown(group.heading), ())
         for row in group.rows:
             yield _Text("row", shown(row.label), _shown(row.cells), row, row.interval)
+        if group.summary is not None:
+            yield _summary(group.summary)
     for summary in forest.summaries:
-        yield _Text("summary", shown(summary.label), _shown(summary.cells), None, summary.interval)
+        yield _summary(summary)
         if summary.prediction is not None:
             yield _prediction(summary)
+
+
+def _summary(summary: Summary) -> _Text:
+    return _Text("summary", shown(summary.label), _shown(summary.cells), None, summary.interval)
 
 
 def _prediction(summary: Summary) -> _Text:
@@ -157,7 +163,7 @@ def _placed(
 
 def _axis(forest: Forest, left: float) -> Axis:
     drawn = [row.interval for row in forest.rows if row.interval is not None]
-    drawn += [summary.interval for summary in forest.summaries]
+    drawn += [summary.interval for summary in forest.diamonds]
     drawn += [summary.prediction for summary in forest.summaries if summary.prediction is not None]
     points = [value for value in (forest.no_effect,) if value is not None]
     points += forest.thresholds

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from coverdict.evidence.pooled import Synthesis
 from coverdict.evidence.reviews.model import ReviewOutcome, Row, Side
-from coverdict.evidence.studies.model import Cell, Nature, Result, Study, Unit
+from coverdict.evidence.studies.model import Cell, Design, Nature, Result, Study, Unit
 from coverdict.evidence.synthesis import synthesise
 from coverdict.evidence.synthesis_parameters import Parameters
 from tests.evidence.exchange.appraisals import CITE, HERE, outcome, study
@@ -44,7 +44,8 @@ def synthesis(
             *("events", "events", Nature.COUNT, Unit.PATIENTS, "", None, "", cells, None, None),
             *((CITE,), "", HERE),
         )
-        studies[name] = replace(study(name, f"Trial {number}", year), results=(result,))
+        design = Design.RANDOMISED if number % 2 else Design.COMPARATIVE
+        studies[name] = replace(study(name, f"Trial {number}", year), results=(result,), design=design)
         used.append(Row(name, "events", "cryo", "" if single else "heat", False, HERE))
     return synthesise(_outcome(measure, tuple(used)), studies, parameters)
 

@@ -8,9 +8,20 @@ from dataclasses import replace
 
 from coverdict.evidence.appraising import appraise
 from coverdict.evidence.exchange.counts_table import counts_csv
-from coverdict.evidence.exchange.tables import EFFECTS, OUTCOMES, STEPS, STUDIES, table_files
+from coverdict.evidence.exchange.tables import (
+    EFFECTS,
+    OUTCOMES,
+    REGRESSIONS,
+    STEPS,
+    STUDIES,
+    SUBGROUPS,
+    table_files,
+)
 from coverdict.evidence.opening import open_evidence
+from coverdict.evidence.studies.model import Design
+from coverdict.evidence.synthesis import synthesise
 from tests.evidence.exchange.appraisals import REML, appraisal
+from tests.evidence.synthesis.made import outcome, trials
 
 FORMULA = "=HYPERLINK(1)"
 
@@ -25,18 +36,42 @@ def tables(given=None) -> dict[str, list[dict[str, str]]]:  # type: ignore[no-un
 
 
 # There is a table for each thing that a reader asks for, with the documented columns.
-def test_there_are_five_tables() -> None:
+def test_there_are_seven_tables() -> None:
     found = {file.name: file.text.splitlines()[0].split(",") for file in table_files(appraisal())}
     assert list(found) == [
-        f"by-hand-{name}.csv" for name in ("studies", "counts", "effects", "outcomes", "steps")
+        f"by-hand-{name}.csv"
+        for name in ("studies", "counts", "effects", "outcomes", "subgroups", "regressions", "steps")
     ]
     for name, columns in (
         ("studies", STUDIES),
         ("effects", EFFECTS),
         ("outcomes", OUTCOMES),
+        ("subgroups", SUBGROUPS),
+        ("regressions", REGRESSIONS),
         ("steps", STEPS),
     ):
         assert found[f"by-hand-{name}.csv"] == list(columns)
+
+
+# Groups and the regression on the year have a row each, whose numbers read back as the same.
+def test_groups_and_the_year_are_there() -> None:
+    found = synthesise(
+        outcome("risk ratio", [f"study-{at}" for at in range(12)]),
+        {
+            name: replace(one, design=Design.COMPARATIVE if at % 3 else Design.RANDOMISED)
+            for at, (name, one) in enumerate(trials([(3 + at, 60, 9, 50 + at) for at in range(12)]).items())
+        },
+    )
+    rows = tables(replace(appraisal(), syntheses=(found,)))
+    (grouping,), line = found.subgroups, found.regression
+    for row, group in zip(rows["subgroups"], grouping.groups, strict=True):
+        assert group.pooled is not None
+        assert (row["by"], row["group"]) == ("design", group.name)
+        assert float(row["estimate"]) == group.pooled.span.estimate
+        assert float(row["between_q"]) == grouping.q
+    (regressed,) = rows["regressions"]
+    assert line is not None
+    assert (float(regressed["slope"]), int(regressed["at"])) == (line.slope, line.at)
 
 
 # Every study is there, kept or left out, with the reason.

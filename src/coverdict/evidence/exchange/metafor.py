@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from coverdict.evidence.appraisal import Appraisal
 from coverdict.evidence.exchange.files import ExportFile, file_name
+from coverdict.evidence.exchange.metafor_groups import groups_compared, regression_compared
 from coverdict.evidence.exchange.metafor_text import (
     CLOSED,
     ENDING,
@@ -117,6 +118,9 @@ def _outcome(synthesis: Synthesis, data: str, level: float) -> Iterator[str]:
         yield from _heterogeneity(synthesis.heterogeneity, within)
     yield from _steps(synthesis, method, level, within)
     yield f"plain <- {_call(replace(method, test='z'), synthesis, level)}"
+    yield from groups_compared(synthesis, within)
+    if synthesis.regression is not None:
+        yield from regression_compared(synthesis.regression, method, level, within)
     yield from _influence(synthesis.influence, len(synthesis.contributions))
     yield from _small_studies(synthesis.small_studies)
 

@@ -29,6 +29,14 @@ OUTCOMES = (
     *("estimate", "lower", "upper", "p", "yi", "se", "tau2", "prediction_lower", "prediction_upper"),
     *("significant", "q", "q_df", "q_p", "i2", "h2", "certainty", "notes"),
 )
+SUBGROUPS = (
+    *("outcome", "label", "measure", "by", "group", "studies", "estimate", "lower", "upper", "p", "yi", "se"),
+    *("tau2", "i2", "between_q", "between_df", "between_p"),
+)
+REGRESSIONS = (
+    *("outcome", "label", "measure", "on", "studies", "slope", "se", "lower", "upper", "p", "centre", "at"),
+    *("tau2", "explained"),
+)
 STEPS = (
     *("outcome", "step", "title", "set", "by_rule", "because", "inputs", "rule", "version"),
     *("overridden_by", "overridden_on", "override_reason"),
@@ -44,6 +52,16 @@ def table_files(appraisal: Appraisal) -> tuple[ExportFile, ...]:
         ("counts", counts_csv(studies), "every number of the studies, as evidence-import reads it"),
         ("effects", write_csv(EFFECTS, _effects(appraisal)), "each study's effect on each outcome"),
         ("outcomes", write_csv(OUTCOMES, _outcomes(appraisal)), "the pooled outcomes, by every method"),
+        (
+            "subgroups",
+            write_csv(SUBGROUPS, _subgroups(appraisal)),
+            "the outcomes, pooled by groups of studies",
+        ),
+        (
+            "regressions",
+            write_csv(REGRESSIONS, _regressions(appraisal)),
+            "the outcomes, regressed on the year",
+        ),
         ("steps", write_csv(STEPS, _steps(appraisal)), "the steps of certainty and verdict"),
     )
     return tuple(ExportFile(f"{file_name(review, name)}.csv", text, holds) for name, text, holds in tables)
@@ -116,6 +134,27 @@ def _outcomes(appraisal: Appraisal) -> Iterator[dict[str, object]]:
         for pooled in synthesis.panel:
             if pooled != synthesis.main:
                 yield head | _pooled(pooled) | {"main": False}
+
+
+def _subgroups(appraisal: Appraisal) -> Iterator[dict[str, object]]:
+    for synthesis in appraisal.syntheses:
+        head = _head(synthesis) | {"label": synthesis.label}
+        for grouping in synthesis.subgroups:
+            test = {"between_q": grouping.q, "between_df": grouping.freedom, "between_p": grouping.p}
+            for one in grouping.groups:
+                row = head | {"by": grouping.by, "group": one.name, "studies": "; ".join(one.studies)} | test
+                if one.pooled is not None:
+                    known = _pooled(one.pooled)
+                    row |= {name: value for name, value in known.items() if name in SUBGROUPS}
+                yield row | {"i2": None if one.heterogeneity is None else one.heterogeneity.i2}
+
+
+def _regressions(appraisal: Appraisal) -> Iterator[dict[str, object]]:
+    for synthesis in appraisal.syntheses:
+        found = synthesis.regression
+        if found is not None:
+            own = {name: getattr(found, name) for name in REGRESSIONS[3:]}
+            yield _head(synthesis) | {"label": synthesis.label} | own
 
 
 def _certainty(rating: Rating | None) -> str:
