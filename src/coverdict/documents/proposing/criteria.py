@@ -19,7 +19,7 @@ NODES = 50_000
 """Nodes to spend on whether a criterion holds for everybody; beyond that it is taken not to."""
 
 _TOKEN = re.compile(r"[^\s()<>=!,]+")
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"[+\-]?(?!10[*^])(\d+(?:\.\d+)?)")  # its unit may follow at once; 10*3/uL is a unit
 _CODE = re.compile(r"[A-Z]\d[0-9A-Z.]+")  # one that has left out its system, after another in a list
 
@@ -52,8 +52,8 @@ def _strange(text: str, quoted: Sequence[str]) -> Iterator[str]:
     numbers, days = numbers_in(quoted), days_in(quoted)
     before = ""
     for token in _TOKEN.findall(text):
-        if day := _DAY.fullmatch(token):
-            known = f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}" in days
+        if _DAY.fullmatch(token):
+            known = token in days
         elif before in SYSTEMS or _CODE.fullmatch(token):
             known = holds(quoted, token)
         else:

@@ -134,7 +134,7 @@ def _written(one: Accepted, reader: str, source: Source) -> Iterator[str]:
         yield prose(sentence.text)
         yield ""
     first = one.quoted[0]
-    says = f"For the hole {one.hole}, {reader} proposes this {one.kind.value}, which nobody has confirmed."
+    says = f"For the hole {one.hole}, {reader} proposes this {one.kind.value}."
     yield from block(
         "hole",
         [

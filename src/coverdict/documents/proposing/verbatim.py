@@ -25,7 +25,8 @@ _MOST_DIGITS = 30
 def holds(sentences: Iterable[str], words: str) -> bool:
     """Whether one of the sentences holds these very words, whole."""
     plain = " ".join(words.split())
-    found = re.compile(rf"(?<!\w){re.escape(plain)}(?!\w)")
+    # A point between letters or digits ends no word: `C22` does not stand in `C22.0`.
+    found = re.compile(rf"(?<!\w)(?<!\w\.){re.escape(plain)}(?!\w|\.\w)")
     return any(found.search(sentence) for sentence in sentences)
 
 
