@@ -101,8 +101,12 @@ def payers_under(contents: Contents, old: Side, new: Side, payer: str | None) ->
     """The payers whose rows are at stake: those that adopt both policies, or the one that is named.
 
     Errors:
-        UnknownPolicyError: there are none, or the one that is named adopts neither.
+        UnknownPolicyError: there are none, or the one that is named adopts neither; a text has holes, so that
+            it decides nothing.
     """
+    for side in (old, new):
+        if side.version.holes:
+            raise UnknownPolicyError(side.version.unfilled)
     policies = tuple(dict.fromkeys((old.version.policy, new.version.policy)))
     if payer is not None:
         if payer not in contents.payers:

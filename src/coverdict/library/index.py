@@ -17,6 +17,7 @@ from coverdict.language.model import (
     Vocabulary,
 )
 from coverdict.language.syntax import Code
+from coverdict.text import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,13 @@ class PolicyVersion:
     codes: tuple[CodeEntry, ...]
     history: tuple[date, ...]
     holes: int = 0
+
+    @property
+    def unfilled(self) -> str:
+        """Why it decides nothing yet; empty where its text has no holes."""
+        if not self.holes:
+            return ""
+        return f"{self.policy} is a draft: {counted(self.holes, 'hole')} of its text must be filled first"
 
     @property
     def name(self) -> str:

@@ -9,7 +9,6 @@ from typing import Literal, TypeAlias
 from coverdict.language.model import CodeEntry, PolicyWindow
 from coverdict.language.syntax import Code
 from coverdict.library.index import Library, PolicyVersion
-from coverdict.text import counted
 
 Missing: TypeAlias = Literal["not_addressed", "no_version", "text_not_held", "no_window", "ambiguous"]
 
@@ -77,8 +76,7 @@ def in_force(
     """Whether a version is in force on `day`, with the window that says so where it has no date itself."""
     policy = version.policy
     if version.holes:
-        why = f"{policy} is a draft: {counted(version.holes, 'hole')} of its text must be filled first"
-        return Unrouted("text_not_held", why, (policy,))
+        return Unrouted("text_not_held", version.unfilled, (policy,))
     if version.effective is None:
         windows = library.windows(payer, policy)
         for window in windows:
