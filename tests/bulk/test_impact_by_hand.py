@@ -217,7 +217,7 @@ def test_a_text_with_holes(tmp_path: Path) -> None:
     text = policy("2025-01-01", NEW_WHEN) + hole
     desk = library(tmp_path, {"policies/sleeves-2.md": text})
     with pytest.raises(
-        UnknownPolicyError, match=r"sleeves/arm is a draft: 1 hole of its text must be filled"
+        UnknownPolicyError, match=r"a draft: 1 hole of its text must be filled"
     ):
         found(desk, csv(tmp_path))
 
