@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from coverdict.evidence.statistics.between import Estimator, between
@@ -104,16 +105,19 @@ def test_q_profile_meets_its_quantiles(drawn: Drawn) -> None:
             assert q <= target * (1 + 1e-12)
 
 
-# Leave-one-out and cumulative are the same as pooling the studies that are left.
-@given(effects(fewest=2))
-def test_masks_are_the_studies_that_are_left(drawn: Drawn) -> None:
+# Leave-one-out and cumulative are the same as pooling the studies that are left, by every estimator; of one
+# study alone there is no variance between studies.
+@given(effects(fewest=2), st.sampled_from(Estimator))
+def test_masks_are_the_studies_that_are_left(drawn: Drawn, estimator: Estimator) -> None:
     yi, vi = drawn
     one = stacked(yi, vi)
     for sets in (without_each(one), up_to_each(one)):
-        found = means(sets, between(sets, Estimator.REML), Interval.FLOORED)
+        tau2 = between(sets, estimator)
+        assert (tau2[sets.sizes < 2] == 0).all()
+        found = means(sets, tau2, Interval.FLOORED)
         for row, mask in enumerate(sets.mask):
             alone = stacked(yi[mask], vi[mask])
-            expected = means(alone, between(alone, Estimator.REML), Interval.FLOORED)
+            expected = means(alone, between(alone, estimator), Interval.FLOORED)
             assert found.estimate[row] == pytest.approx(expected.estimate[0], rel=1e-7, abs=1e-8)
             assert found.se[row] == pytest.approx(expected.se[0], rel=1e-6, nan_ok=True)
 

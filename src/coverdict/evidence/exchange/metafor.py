@@ -203,7 +203,10 @@ def _heterogeneity(found: Heterogeneity, within: str) -> Iterator[str]:
     yield compared("H2", "main$H2", found.h2, within)
     intervals = (("tau2", "tau^2", found.tau2_interval), ("I2", "I^2(%)", found.i2_interval))
     if any(interval for _, _, interval in intervals):
-        yield "profile <- confint(main, control = list(tol = 1e-10, maxiter = 10000))$random"
+        # metafor looks for bounds no further than 100 by itself.
+        furthest = max([100.0, *(10 * interval[1] for _, _, interval in intervals[:1] if interval)])
+        search = f"tol = 1e-10, maxiter = 10000, tau2.max = {number(furthest)}"
+        yield f"profile <- confint(main, control = list({search}))$random"
     for named, row, interval in intervals:
         if interval is not None:
             yield compared(f"{named}: lower bound", f'profile["{row}", "ci.lb"]', interval[0], PROFILED)

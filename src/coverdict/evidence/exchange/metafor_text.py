@@ -54,7 +54,7 @@ expected <- function(fit, level) {{
 }}
 
 compare <- function(quantity, metafor, review, within) {{
-  if (is.null(metafor)) return(invisible())
+  if (is.null(metafor) || !length(review)) return(invisible())
   metafor <- as.numeric(metafor)
   difference <- metafor - review
   agrees <- !is.na(difference) & abs(difference) <= within * pmax(1, abs(review))

@@ -49,4 +49,6 @@ _HOW: Mapping[Estimator, Callable[[Sets], Array]] = {
 
 def between(sets: Sets, estimator: Estimator) -> Array:
     """The variance between studies of each set, (B,), 0 or above; 0 where a set has one effect or none."""
-    return _HOW[estimator](sets)
+    # Of one effect every formula gives 0 but for rounding, which is not let through.
+    found: Array = np.where(sets.sizes > 1, _HOW[estimator](sets), 0.0)
+    return found

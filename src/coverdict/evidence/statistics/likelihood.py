@@ -91,7 +91,7 @@ def _span(sets: Sets, restricted: float) -> tuple[Array, Array]:
     least = np.minimum.reduce(vi, axis=1, where=mask, initial=np.inf)
     greatest = np.maximum.reduce(vi, axis=1, where=mask, initial=0.0)
     sizes = sets.sizes
-    rest = sets.yi - (np.add.reduce(sets.yi, axis=1) / np.maximum(sizes, 1))[:, None]
+    rest = sets.yi - (np.add.reduce(sets.yi, axis=1, where=mask) / np.maximum(sizes, 1))[:, None]
     spread = np.einsum("bk,bk,bk->b", rest, rest, mask) / np.maximum(sizes - restricted, 1)
     least = np.minimum(least, LARGEST)  # of an empty set
     half = 0.5 * spread - least
@@ -117,6 +117,7 @@ def _peaks(sets: Sets, least: Array, most: Array, steps: int, restricted: float)
     grid = least[:, None] * np.expm1(stretch)
     slopes = _slope_on(sets, powers, grid, restricted)
     rising = slopes > 0
+    rising &= (sets.sizes > 1)[:, None]  # of one study the slope is 0 everywhere, but for rounding
     rising[:, -1] = False  # beyond the bound the likelihood falls; only rounding could say otherwise
     row, place = np.nonzero(rising[:, :-1] & ~rising[:, 1:])
     bracket = Bracket(

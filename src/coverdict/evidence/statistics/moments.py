@@ -65,7 +65,7 @@ def _weighed(sets: Sets) -> tuple[Array, Array, Array]:
 
 
 def _squares(sets: Sets) -> Array:
-    mean = divided(sets.yi.sum(axis=1), sets.sizes)
+    mean = divided(np.where(sets.mask, sets.yi, 0.0).sum(axis=1), sets.sizes)
     found: Array = (np.where(sets.mask, sets.yi - np.nan_to_num(mean)[:, None], 0.0) ** 2).sum(axis=1)
     return found
 
