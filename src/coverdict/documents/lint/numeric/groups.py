@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from coverdict.documents.finding import Finding, Severity
 from coverdict.documents.lint.making import finding
-from coverdict.documents.lint.prose.figures import COUNT, FREE, PEOPLE, whole
+from coverdict.documents.lint.prose.figures import COUNT, COUNTED, FREE, PEOPLE, whole
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.studies import Number, Study
 from coverdict.documents.lint.prose.survey import Survey
@@ -25,7 +25,7 @@ _WITHOUT = re.compile(
     rf"\bwith\b[^.;()\[\]]{{0,60}}?\s?{_size('a')},?\s+(?:or|and|vs\.?|"
     rf"versus)\s+without\b[^.;()\[\]]{{0,60}}?\s?{_size('b')}"
 )
-_SIZES = re.compile(_size("n"))
+_SIZES = re.compile(rf"{_size('n')}|[(\[]\s?(?P<m>{COUNT})\s+{PEOPLE}\s?[)\]]")
 _PARTED = re.compile(
     r"\b(?:randomi[sz]ed|randomly|assigned|allocated|divided|split|stratified|classified|categori[sz]ed|"
     r"separated|"
@@ -46,7 +46,7 @@ _VERB = (
 )
 _ITEM = re.compile(
     rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|\s?%|-)(?:\s+\([\d.]{{1,5}}\s?%\))?(?:\s+(?:of\s+(?:these|them|"
-    rf"whom)|{PEOPLE}))?\s+"
+    rf"whom)|(?P<who>{PEOPLE}|{COUNTED})))?\s+"
     rf"(?P<verb>{_VERB})\b"
 )
 _BOTH = re.compile(
@@ -71,7 +71,7 @@ _BRACKET = re.compile(
 _NUMBER = re.compile(rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|\s?%|-)")
 _LED = re.compile(rf"(?:^|[^\d])({COUNT})\s+[A-Za-z]")
 _REST = re.compile(
-    rf"{FREE}(?P<a>{COUNT})(?!\d|[.,/]\d|\s?%|-)(?P<between>[^.;%]{{0,120}}?)\b(?:the\s+)?(?:remaining|"
+    rf"{FREE}(?P<a>{COUNT})(?!\d|[.,/]\d|\s?%|-)(?P<between>[^.;%\d]{{0,120}}?)\b(?:the\s+)?(?:remaining|"
     rf"other|rest,?|remainder,?)\s+(?P<b>{COUNT})(?!\d|[.,/]\d|\s?%|-)\b"
 )
 _GROUPS = re.compile(r"\b(?P<k>[2-6])\s+(?:\w+\s+)?(?:groups?|arms?|cohorts?|subgroups)\b")
@@ -86,6 +86,7 @@ class _Parts:
     Arguments:
         parted: whether the sentence says that everybody is in one of them.
         of: the number right before them, where they stand in brackets.
+        who: what is counted, where the parts say it.
     """
 
     values: tuple[int, ...]
@@ -93,6 +94,7 @@ class _Parts:
     sentence: Sentence
     parted: bool
     of: Number | None = None
+    who: str = ""
 
 
 def groups(survey: Survey) -> Iterator[Finding]:
@@ -124,7 +126,7 @@ def _parts(sentence: Sentence) -> Iterator[_Parts]:
     sizes = list(_SIZES.finditer(text))
     if len(sizes) > 1 and not taken and _PARTED.search(text):
         span = sentence.at(sizes[0].start(), sizes[-1].end())
-        yield _Parts(tuple(whole(one["n"]) for one in sizes), span, sentence, True)
+        yield _Parts(tuple(whole(one["n"] or one["m"]) for one in sizes), span, sentence, True)
     for match in _BRACKET.finditer(text):
         values = tuple(whole(one) for one in _LED.findall(match["list"]))
         if len(values) > 1:
@@ -168,7 +170,8 @@ def _by_verb(sentence: Sentence) -> Iterator[_Parts]:
         joined = re.search(r"(?:\band|,|;|\bwhile|\bwhereas)\s*$", between) is not None
         if joined and ((alike and not mortal) or fates or opposed):
             values = (whole(first["n"]), whole(second["n"]))
-            yield _Parts(values, sentence.at(first.start(), second.end()), sentence, fates or opposed)
+            span = sentence.at(first.start(), second.end())
+            yield _Parts(values, span, sentence, fates or opposed, who=first["who"] or second["who"] or "")
 
 
 def _judge(parts: _Parts, study: Study, sentence: Sentence) -> Finding | None:
@@ -208,13 +211,12 @@ def _total(parts: _Parts, study: Study) -> Number | None:
     """The number of people before the parts, the nearest in their sentence, else in those before it."""
     if parts.of is not None:
         return parts.of
-    before = [
-        one
-        for one in study.counts
-        if one.span.end <= parts.span.start and not one.size and one.value > max(parts.values)
-    ]
-    people = [one for one in before if one.who and re.fullmatch(PEOPLE, one.who)] or before
-    return people[-1] if people else None
+    larger = [one for one in study.counts if not one.size and one.value > max(parts.values)]
+    before = [one for one in larger if one.span.end <= parts.span.start]
+    after = [one for one in larger if parts.span.end <= one.span.start < parts.sentence.span.end]
+    alike = [one for one in before if parts.who and one.who[:4] == parts.who[:4].lower()]
+    people = alike or [one for one in before if one.who and re.fullmatch(PEOPLE, one.who)] or before
+    return people[-1] if people else after[0] if after and parts.parted else None
 
 
 def _whole_numbers(study: Study) -> Iterator[int]:

@@ -30,7 +30,8 @@ _KIND = (
     r"(?:\s?[\[(](?:CI|IQR|CrI)[\])])?"
 )
 _INTERVAL = re.compile(
-    rf"(?<![\w.±])(?<!± )(?<!/-)(?<!/- )(?P<estimate>{_SIGNED}){_UNIT}(?P<between>[^.;()\[\]]{{0,40}}?)\s?"
+    rf"(?<![\w.±])(?<!± )(?<!/-)(?<!/- )(?P<estimate>{_SIGNED}){_UNIT}(?:\s?(?:±|"
+    rf"\+/-)\s?{NUMBER}{_UNIT})?(?P<between>[^.;()\[\]\d]{{0,40}}?)\s?"
     rf"[,;:]?\s?[(\[,;]\s?{_KIND}\s?[,:;=]?\s?(?:of\s|from\s|was\s)?[(\[]?\s?{_ENDS}",
 )
 # `29 months (3-62 months)`: an average with two ends in brackets and no word for what they are.

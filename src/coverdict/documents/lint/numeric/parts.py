@@ -27,7 +27,7 @@ _LISTS = re.compile(
     r"(?P<open>,?\s+(?:including|which\s+included|and\s+included|that\s+included|included|among\s+them))\b"
     r"|(?P<closed>,?\s+(?:consisting\s+of|comprising|comprised\s+of|comprised|consisted\s+of|namely|"
     r"as\s+follows:?|made\s+up\s+of"
-    r"|because\s+of|owing\s+to|attributed\s+to|were\s+due\s+to|due\s+to|distributed\s+as|broken\s+down\s+as)\b|:)",
+    r"|because\s+of|owing\s+to|attributed\s+to|were\s+due\s+to|due\s+to|distributed\s+as|broken\s+down\s+as)\b|:(?!\d))",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(rf"{FREE}(?P<n>{COUNT})(?!\d|[.,/]\d|-)(?P<after>\s{{0,24}}[^\s,;.()\[\]]{{0,16}})")
@@ -39,6 +39,9 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"[<>≤≥]\s?$|\b[pP]\s?=\s?$")
+_SUMMED = re.compile(
+    rf",?\s+(?:for\s+a\s+total\s+of|totall?ing|a\s+total\s+of)\s+(?P<n>{COUNT})(?!\d|[.,/]\d|\s?%)"
+)
 _EACH = re.compile(r"\s*(?:[a-z]+\s+){0,2}each\b(?:\s+(?:of|with|had|for|due\s+to))?", re.IGNORECASE)
 _LEAST = 0.85  # of the whole that an open list comes to, before it is taken for a whole one
 _FAR = 90  # characters between the whole and the word that opens the list
@@ -86,7 +89,25 @@ def _listed(sentence: Sentence, following: Sentence | None) -> Finding | None:
             shown,
             "put right a part or the whole, or say that some have none or several",
         )
-    return None
+    return _summed(sentence)
+
+
+def _summed(sentence: Sentence) -> Finding | None:
+    """`3 infections, 2 hematomas, and 4 strokes, for a total of 9 events`: the whole after its parts."""
+    match = _SUMMED.search(sentence.plain)
+    if match is None:
+        return None
+    values = _values(sentence.plain[: match.start()], 0)
+    total, come_to = whole(match["n"]), sum(values)
+    if len(values) < 2 or come_to == total or not total / 2 <= come_to <= 2 * total or total in values:
+        return None
+    return finding(
+        "parts-of-whole",
+        sentence.found(match),
+        f"what is listed comes to {come_to}, not to {total}",
+        f"{' + '.join(str(value) for value in values)} = {come_to}",
+        "put right a part or the whole, or say that some have none or several",
+    )
 
 
 def _values(text: str, start: int) -> list[int]:

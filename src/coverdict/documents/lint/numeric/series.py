@@ -139,7 +139,7 @@ def _monotone(
 
 
 def _one_by_one(sentence: Sentence) -> Iterator[Finding]:
-    """`the 12-month rate was 78 % and 74 %; the 24-month rate was 55 % and 49 %`, of as many groups each time."""
+    """`the 12-month rate was 78 % and 74 %; the 24-month rate was 55 % and 49 %`, of the same groups."""
     if not _SURVIVAL.search(sentence.plain):
         return
     told: list[tuple[float, list[Figure], re.Match[str]]] = []

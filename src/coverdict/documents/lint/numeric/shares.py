@@ -27,6 +27,7 @@ _STATED = (
         rf"{FREE}{_P}(?:\s+[A-Za-z'\-]+){{0,4}},?\s{{0,24}}[(\[;]\s?(?:n\s?=\s?|i\.e\.,?\s)?{_K}{_OF}{_N}"
     ),
     re.compile(rf"{FREE}{_P}\s{{0,24}}[(\[]\s?(?:n\s?=\s?)?{_K}[)\]]{_WHO}{_OF}{_N}"),
+    re.compile(rf"{_K}{_WHO}\s{{0,24}}[(\[]\s?(?:out\s+of|of|/)\s{{1,3}}{_N}[;,:]\s?{_P}"),
 )
 # With the count alone.
 _ALONE = (

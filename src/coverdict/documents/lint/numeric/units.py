@@ -63,6 +63,7 @@ _ANALYTE = re.compile(
 )
 # What stands between a measure and its value.
 _FILLER = word_set(
+    "should must may can will would shall be been reached reaches rose fell exceeded stays stayed "
     "level levels value values concentration concentrations count of is are was were less more than "
     "greater lower higher above below under over at least most up to or and equal exceeding between "
     "from about approximately a an the any fasting serum plasma blood total postoperative preoperative "

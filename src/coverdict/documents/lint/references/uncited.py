@@ -36,7 +36,7 @@ def uncited(survey: Survey) -> Iterator[Finding]:
     if len({number for one in survey.citations for number in one.numbers}) < _FEWEST:
         return
     for study in survey.studies:
-        # A citation at a paragraph's very end is for all of it; one within a sentence for what stands before it.
+        # A citation at a paragraph's very end is for all of it; one within it for what stands after it.
         last = study.sentences[-1].span
         covered = bool(survey.cited_in(Span(max(last.start, last.end - 4), last.end)))
         for sentence in study.sentences:
