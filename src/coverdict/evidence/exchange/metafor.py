@@ -112,17 +112,20 @@ def _outcome(synthesis: Synthesis, data: str, level: float) -> Iterator[str]:
     method = method_of(synthesis.main)
     if method.pool != "inverse variance" or not method.test:
         return
-    yield f"main <- {_call(method, synthesis, level)}"
+    yield f"main <- fitted({quoted(synthesis.main.method)}, {_call(method, synthesis, level)})"
+    plain = _call(replace(method, test="z"), synthesis, level)
+    yield f"plain <- fitted({quoted(synthesis.main.method)}, {plain})"
+    yield "if (!is.null(main) && !is.null(plain)) {"
     within = _WITHIN.get(method.estimator, SECOND_DEGREE)
     if synthesis.heterogeneity is not None:
         yield from _heterogeneity(synthesis.heterogeneity, within)
     yield from _steps(synthesis, method, level, within)
-    yield f"plain <- {_call(replace(method, test='z'), synthesis, level)}"
     yield from groups_compared(synthesis, within)
     if synthesis.regression is not None:
         yield from regression_compared(synthesis.regression, method, level, within)
     yield from _influence(synthesis.influence, len(synthesis.contributions))
     yield from _small_studies(synthesis.small_studies)
+    yield "}"
 
 
 def _effects(synthesis: Synthesis) -> Iterator[str]:
@@ -165,12 +168,13 @@ def _answer(pooled: Pooled, synthesis: Synthesis, level: float) -> Iterator[str]
         ("upper bound", "fit$ci.ub[1]", pooled.span.upper),
     ):
         if value is not None:
-            yield compared(f"{named}: {named_}", f"{back}({bound})", value, within)
+            yield compared(f"{named}: {named_}", f"natural({back}, {bound})", value, within)
     if pooled.prediction is not None and method.pool == "inverse variance":
         ends = ", ".join(number(end) for end in pooled.prediction)
         ours = f"c({ends})"
         share = number(level)
-        yield f"compare({quoted(f'{named}: prediction')}, {back}(expected(fit, {share})), {ours}, {within})"
+        theirs = f"natural({back}, expected(fit, {share}))"
+        yield f"compare({quoted(f'{named}: prediction')}, {theirs}, {ours}, {within})"
 
 
 def _call(method: Method, synthesis: Synthesis, level: float, data: str = "dat") -> str:

@@ -6,13 +6,14 @@ import json
 
 from coverdict.evidence.exchange.decoding import plain_line
 
-CLOSED, ITERATED, SECOND_DEGREE, PROFILED, SEARCHED, FAR = "1e-10", "1e-9", "1e-8", "1e-6", "1e-3", "1e-2"
+CLOSED, ITERATED, SECOND_DEGREE, PROFILED, SEARCHED, FAR = "1e-10", "1e-9", "1e-8", "1e-6", "1e-3", "2e-2"
 """How near metafor's number and ours are to be, absolutely or relatively, whichever is more: closed forms;
 REML and quantiles of t; other iterated variances; Q profiles; mixed models by search; and those of them whose
-studies lie so far apart that the most nodes which metafor can integrate over are too few."""
+studies lie so far apart that metafor's search stops short of the peak, or that the most nodes which it can
+integrate over are too few."""
 
-MOST_SEARCHED = 9.0
-"""The variance between studies up to which those nodes are enough."""
+MOST_SEARCHED = 2.0
+"""The variance between studies up to which its search and its nodes are good enough."""
 
 HEADING = """\
 # {review}: {title}
@@ -28,7 +29,8 @@ suppressPackageStartupMessages(library(metafor))
 
 script <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
 folder <- if (length(script)) dirname(gsub("~+~", " ", script[1], fixed = TRUE)) else "."
-tight <- list(threshold = 1e-14, tol = 1e-14, maxiter = 10000)
+# Half steps, for whole ones can turn about the answer for ever.
+tight <- list(threshold = 1e-14, tol = 1e-14, maxiter = 10000, stepadj = 0.5)
 compared <- NULL
 
 data_of <- function(file) {{
@@ -45,10 +47,14 @@ fitted <- function(method, model) {{
   }})
 }}
 
+# On the scale on which people read it; nothing where nothing was fitted.
+natural <- function(scale, value) if (is.null(value)) NULL else scale(value)
+
 as_difference <- function(value) pmin(1, pmax(-1, value))
 
 # Where a further study is expected: t with k - 2 degrees of freedom (Higgins, Thompson, Spiegelhalter 2009).
 expected <- function(fit, level) {{
+  if (is.null(fit)) return(NULL)
   half <- qt((1 + level) / 2, fit$k - 2) * sqrt(fit$tau2 + fit$se^2)
   fit$b[1] + c(-1, 1) * half
 }}
