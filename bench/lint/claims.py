@@ -9,6 +9,7 @@ from bench.lint.numbers import Pair, _cap, _intro
 from bench.lint.words import OUTCOMES, PEOPLE, percent, pick
 from coverdict.evidence.figures import figure
 from coverdict.evidence.studies.percentages import counts_for
+from coverdict.evidence.studies.two_by_two import Table, p_values
 
 
 def alike(rng: random.Random) -> Pair:
@@ -200,6 +201,38 @@ def spread(rng: random.Random) -> Pair:
     return Pair(f"{intro} {texts[0]}", f"{intro} {texts[1]}", ("dispersion-impossible",))
 
 
+def cut_off(rng: random.Random) -> Pair:
+    while True:
+        n, k, m = rng.randint(150, 900), rng.randint(20, 140), rng.randint(20, 140)
+        both = [(percent(c, n, 1), f"{1000 * c // n / 10:.1f}") for c in (k, m)]
+        if all(rounded != cut for rounded, cut in both):
+            break
+    o, other = rng.sample(OUTCOMES, 2)
+    form = (
+        "{{who}} treated {n} patients. {O} was seen in {k} of {n} patients ({p}%), and {o} in {m} of "
+        "{n} ({q}%)."
+    )
+    texts = [form.format(n=n, k=k, m=m, p=both[0][0], q=q, O=_cap(o), o=other) for q in both[1]]
+    return Pair(texts[0], texts[1], ("percentage-truncated",))
+
+
+def matched(rng: random.Random) -> Pair:
+    a, b, n = rng.randint(55, 70), rng.randint(45, 54), rng.choice((23, 29, 31))
+    k, m = rng.randint(2, 6), rng.randint(8, 14)
+    x, y = percent(k, n, 1), percent(m, n, 1)
+    if any(counts_for(figure(one), size) for one in (x, y) for size in (a, b)):
+        return matched(rng)
+    intro = f"{{who}} compared patients who had treatment (n={a}) with controls (n={b})."
+    form = "After propensity score matching{s}, relapse was {x}% and {y}%, respectively."
+    form = form.replace(", respectively.", ", respectively (p={p}).")
+    value = p_values(Table((k, m), (n, n)))["Pearson"]
+    if not 0.002 < value < 0.9:
+        return matched(rng)
+    shown = f"{value:.3f}".removeprefix("0")
+    texts = [form.format(s=s, x=x, y=y, p=shown) for s in (f" (n={n} in each group)", "")]
+    return Pair(f"{intro} {texts[0]}", f"{intro} {texts[1]}", ("matched-size-missing",))
+
+
 # What is no fraction of people, and must not be taken for one. Right as it stands.
 TRAPS: tuple[str, ...] = (
     "{who} followed 40 patients. The rate of survival was 92%, 73%, 61%, and 43% at 1, 3, 5, and 10 "
@@ -239,4 +272,6 @@ CLAIMS: Mapping[str, Callable[[random.Random], Pair]] = {
     "subset of two arms": subset,
     "percent sign": unsigned,
     "standard deviation": spread,
+    "percentage cut off": cut_off,
+    "sizes after matching": matched,
 }

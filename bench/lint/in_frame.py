@@ -189,3 +189,84 @@ def sound_negation(made: Draft, _rng: random.Random) -> None:
 
 def doubled(made: Draft, _rng: random.Random) -> None:
     made.part("description").paragraphs[0] += " It is used in the the hospital."
+
+
+def spelled_twice(made: Draft, _rng: random.Random) -> None:
+    made.part("description").paragraphs.append(
+        "Quality of life (QOL) was assessed in several ways. QOL differed."
+    )
+
+
+def spelled_otherwise(made: Draft, _rng: random.Random) -> None:
+    made.part("regulatory").paragraphs.append("Quantity of learning (QOL) is another measure.")
+
+
+def stuck(made: Draft, _rng: random.Random) -> None:
+    made.part("description").paragraphs.append("Visits were planned at 1, 3and 5 months.")
+
+
+def submitted(made: Draft, rng: random.Random) -> None:
+    days = rng.randint(2, 14)
+    text = f"The provider must submit the request within {days} business days before the service."
+    made.parts.append(Part("authorization", "Prior Authorization Information", paragraphs=[text]))
+
+
+def any_days(made: Draft, _rng: random.Random) -> None:
+    part = made.part("authorization")
+    part.paragraphs = [text.replace("business days", "days") for text in part.paragraphs]
+
+
+def bands(made: Draft, rng: random.Random) -> None:
+    low = rng.randint(2, 4)
+    made.part("statement").paragraphs.append(
+        f"Lesions up to {low} cm are treated. Lesions larger than {low} cm and up to {low + 3} cm are "
+        f"reviewed."
+    )
+
+
+def touching_bands(made: Draft, _rng: random.Random) -> None:
+    texts = made.part("statement").paragraphs
+    low = int(texts[-1].split("up to ")[1].split()[0])
+    texts[-1] = f"Lesions up to {low} cm are treated. Lesions of {low} to {low + 3} cm are reviewed."
+
+
+def current(made: Draft, _rng: random.Random) -> None:
+    made.part("regulatory").paragraphs.append("This is current as of the last review date of this policy.")
+
+
+def no_review(made: Draft, _rng: random.Random) -> None:
+    _without(made, "Review")
+    made.parts = [part for part in made.parts if part.role != "history"]
+
+
+def repeated(made: Draft, _rng: random.Random) -> None:
+    at = made.parts.index(made.part("studies"))
+    for where in ("Adults", "Children", "Veterans"):
+        made.parts[at:at] = [
+            Part(f"{where} 1", "Populations", 3, paragraphs=[f"{where} were looked for."]),
+            Part(
+                f"{where} 2", "Study Selection Criteria", 3, paragraphs=["Controlled trials were preferred."]
+            ),
+            Part(f"{where} 3", "Outcomes", 3, paragraphs=["Symptoms were of interest."]),
+        ]
+        at += 3
+
+
+def one_missing(made: Draft, rng: random.Random) -> None:
+    gone = f"{rng.choice(('Adults', 'Children', 'Veterans'))} {rng.choice((2, 3))}"
+    made.parts = [part for part in made.parts if part.role != gone]
+
+
+def undated(made: Draft, _rng: random.Random) -> None:
+    made.part("evidence").paragraphs = ["The findings of the literature are summarized below."]
+
+
+def many_cited(made: Draft, _rng: random.Random) -> None:
+    marks = "".join(f" A note was added.{made.cited(number)}" for number in range(1, len(made.entries) + 1))
+    made.part("description").paragraphs.append(marks.strip())
+
+
+def without_diagnosis(made: Draft, _rng: random.Random) -> None:
+    part = made.part("codes")
+    part.rows = [row for row in part.rows if "G89.4" not in row]
+    part.items = [item for item in part.items if "G89.4" not in item]

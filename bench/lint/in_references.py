@@ -88,3 +88,31 @@ def lost_sign(made: Draft, _rng: random.Random) -> None:
 def with_sign(made: Draft, _rng: random.Random) -> None:
     texts = made.part("studies").paragraphs
     texts[0] += " For lesions greater than 2 cm, results were alike."
+
+
+def overlapping(made: Draft, _rng: random.Random) -> None:
+    made.part("evidence").paragraphs.append(
+        "Studies with duplicative or overlapping populations were excluded."
+    )
+
+
+def same_people(made: Draft, _rng: random.Random) -> None:
+    (_, first), (number, text) = made.entries[1], made.entries[2]
+    people, others = first.split(", et al.")[0], text.split(", et al.")[0]
+    made.entries[2] = (
+        number,
+        text.replace(others, f"{others.split(', ')[0]}, {', '.join(people.split(', ')[1:])}"),
+    )
+    made.entries[1] = (made.entries[1][0], first)
+
+
+def qualified(made: Draft, _rng: random.Random) -> None:
+    texts = made.part("studies").paragraphs
+    made.part("description").paragraphs.append("Chronic kidney disease (CKD) is common among these patients.")
+    name, mark = made.studies[1], made.cited(2)
+    texts[0] = f"{name} et al{mark} treated patients with CKD. {texts[0]}"
+
+
+def narrower(made: Draft, _rng: random.Random) -> None:
+    number, text = made.entries[1]
+    made.entries[1] = (number, text.replace("Outcomes of", "Severe chronic kidney disease and outcomes of"))

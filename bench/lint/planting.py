@@ -64,4 +64,18 @@ PLANTS: Mapping[str, Plant] = {
     "trial denied": Plant(in_frame.trial_denied, ("summary-denies-trial",), in_frame.trial_told),
     "negation": Plant(in_frame.negation, ("negation-garbled",), in_frame.sound_negation),
     "word doubled": Plant(in_frame.doubled, ("word-doubled",)),
+    "cohorts overlap": Plant(in_references.same_people, ("cohorts-overlap",), in_references.overlapping),
+    "population narrower": Plant(in_references.narrower, ("population-narrower",), in_references.qualified),
+    "abbreviation twice": Plant(
+        in_frame.spelled_otherwise, ("abbreviation-redefined",), in_frame.spelled_twice
+    ),
+    "words joined": Plant(in_frame.stuck, ("words-joined",)),
+    "days of any kind": Plant(in_frame.any_days, ("days-ambiguous",), in_frame.submitted),
+    "bands that touch": Plant(in_frame.touching_bands, ("thresholds-overlap",), in_frame.bands),
+    "date referred to": Plant(
+        in_frame.no_review, ("date-referred-missing", "missing-review-date"), in_frame.current
+    ),
+    "section missing": Plant(in_frame.one_missing, ("section-missing",), in_frame.repeated),
+    "search without date": Plant(in_frame.undated, ("search-date-missing",), in_frame.many_cited),
+    "no diagnosis code": Plant(in_frame.without_diagnosis, ("no-diagnosis-code",)),
 }

@@ -106,7 +106,7 @@ def tables_of(
 
 
 def too_many(figures: tuple[Figure, Figure], counts: tuple[int | None, int | None], total: int) -> bool:
-    """Whether dividing `total` gives more tables than are tried: about n/10^d counts fit a percentage of n."""
+    """Whether dividing `total` gives more tables than are tried; n/10^d counts fit a percentage."""
     each = [
         1.0 if count is not None else total / 10 ** (2 + one.decimals)
         for one, count in zip(figures, counts, strict=True)

@@ -16,7 +16,7 @@ from coverdict.documents.finding import Finding
 from coverdict.documents.lint.making import finding
 from coverdict.documents.lint.policy.dates import stated_dates
 from coverdict.documents.lint.prose.survey import Survey
-from coverdict.documents.manuscript import BlockKind, Role, Section, Span
+from coverdict.documents.manuscript import BlockKind, Format, Role, Section, Span
 from coverdict.text import listed
 
 _CPT = r"\d{4}[0-9FTUM]"
@@ -95,7 +95,7 @@ def codes(survey: Survey) -> Iterator[Finding]:
     if not sections:
         return
     coded = [one for section in sections for one in _coded(survey, section)]
-    yield from _descriptors(coded)
+    yield from _descriptors(coded, survey.manuscript.format in (Format.TEXT, Format.PDF))
     for section in sections:
         yield from _malformed(survey, section)
     yield from _ended(survey, sections, coded)
@@ -128,13 +128,20 @@ def _coded(survey: Survey, section: Section) -> Iterator[_Coded]:
                 )
 
 
-def _descriptors(coded: list[_Coded]) -> Iterator[Finding]:
+def _descriptors(coded: list[_Coded], lines: bool) -> Iterator[Finding]:
+    """Codes with different descriptors.
+
+    Arguments:
+        lines: whether the layout is one of lines, which may have cut a descriptor short.
+    """
     first: dict[str, _Coded] = {}
     for one in coded:
         if not one.says:
             continue
         earlier = first.setdefault(one.code, one)
-        if _plain(earlier.says) != _plain(one.says):
+        first_says, says = _plain(earlier.says), _plain(one.says)
+        cut = first_says.startswith(says) or says.startswith(first_says)
+        if first_says != says and not (cut and lines):
             yield finding(
                 "code-two-descriptors",
                 one.span,

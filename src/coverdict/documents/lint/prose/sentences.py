@@ -153,7 +153,11 @@ def _wrapped(held: _Run, block: Block, section: int, text: str) -> bool:
         return (
             held.kind is BlockKind.PARAGRAPH and bool(_BRACKETED.fullmatch(block.marker)) and line[-1] != ":"
         )
-    return block.kind is BlockKind.PARAGRAPH and text[block.span.start].isdigit() and not _ENDED.search(line)
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and (text[block.span.start].isdigit() or text[block.span.start] == "(")
+        and not _ENDED.search(line)
+    )
 
 
 def _under(held: _Run, block: Block, section: int, text: str) -> bool:
