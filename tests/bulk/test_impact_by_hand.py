@@ -216,9 +216,7 @@ def test_a_text_with_holes(tmp_path: Path) -> None:
     hole = "\n```yaml hole\nid: exceptions\nsays: The exceptions could not be read.\n```\n"
     text = policy("2025-01-01", NEW_WHEN) + hole
     desk = library(tmp_path, {"policies/sleeves-2.md": text})
-    with pytest.raises(
-        UnknownPolicyError, match=r"a draft: 1 hole of its text must be filled"
-    ):
+    with pytest.raises(UnknownPolicyError, match=r"a draft: 1 hole of its text must be filled"):
         found(desk, csv(tmp_path))
 
 
