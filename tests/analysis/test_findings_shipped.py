@@ -10,6 +10,7 @@ from coverdict.decision import open_library
 
 A = "policies/bcbsm/cryosurgical-ablation-liver/2011.md"
 B = "policies/bsc/7.01.75/2021-11-01.md"
+C = "policies/cms/30.3.3/2020-01-21.md"
 MANDATE = "mandates/fep-fda-approved.md"
 HEPATOBILIARY = "guidelines/nccn-hepatobiliary-3.2021.md"
 
@@ -30,6 +31,13 @@ STANDING = {
     (A, "evidence-contradicts", "established"),
     # The federal program's "approved", where devices were "cleared".
     (MANDATE, "reading-open", "clearance counts as approval"),
+    # Up to 12 visits in 90 days: which 90 days, and whether the first visit's day is one of them.
+    (C, "reading-open", "ninety days"),
+    (C, "threshold-open", "first day"),
+    # 8 more sessions: in the same 90 days or at any time.
+    (C, "reading-open", "further sessions"),
+    # No more than 20 annually: the calendar's year, or the treatment's.
+    (C, "reading-open", "annually"),
 }
 ACCEPTED = {
     # A02: no number and no date.

@@ -47,6 +47,7 @@ def test_the_positions_are_opposite(found: Comparison) -> None:
 def test_lines_of_business(found: Comparison) -> None:
     assert {line.name: line.position for line in found.lines} == {
         "commercial": "first more permissive",
+        "medicare": "first more permissive",
         "medicare_advantage": "first more permissive",
         "medicare_complementary": "first more permissive",
         "medicaid": "first more permissive",

@@ -19,7 +19,7 @@ from tests.exactness.program import LONG, opened
 # The logic makes room for its recursion, of which hypothesis warns when it happens while an example runs.
 pytestmark = pytest.mark.filterwarnings("ignore:The recursion limit will not be reset")
 
-REAL = {"bsc": "bsc/7.01.75", "bcn": "bcbsm/cryosurgical-ablation-liver"}
+REAL = {"bsc": "bsc/7.01.75", "bcn": "bcbsm/cryosurgical-ablation-liver", "cms": "cms/30.3.3"}
 PAYERS = ("bsc", "bcn", "bcbsm", "example")
 PRODUCTS = (
     *("commercial_ppo", "commercial_hmo", "fep", "bcna", "bcn65", "blue_cross_complete", "bcbsm_ppo"),
@@ -32,6 +32,21 @@ SERVICE_DAYS = tuple(
         ("2021-12-01", "2021-11-01", "2018-03-01", "2012-06-01", "2013-12-31", "2015-10-01"),
     )
 )
+# Of the determination on acupuncture, which has payers, codes and days of its own.
+NATIONAL = (
+    ("cms", "example-advantage"),
+    ("97810", "97813", "20560", "97811", "99213"),
+    tuple(map(date.fromisoformat, ("2020-01-20", "2020-01-21", "2021-09-30", "2021-10-01", "2022-06-01"))),
+    ("original_medicare", "example_advantage", "no_such_product", None),
+)
+# The complementary product, and a primary payer that covers the line: drawn rows are seldom favourable.
+FAVOURABLE: Row = {
+    "payer": "bcn",
+    "product": "bcn65",
+    "service_code": "47381",
+    "service_date": date(2012, 6, 1),
+    "primary_decision": "covered",
+}
 ROWS = 30_000 if LONG else 3_000
 
 
@@ -40,13 +55,16 @@ def _no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COVERDICT_CACHE", "off")
 
 
-def of_both_policies(desk: Desk, count: int, random: Random) -> Table:
+def of_the_policies(desk: Desk, count: int, random: Random) -> Table:
     """So many rows for each of the real policies, with all payers among each other."""
-    rows: list[Row] = []
+    rows: list[Row] = [dict(FAVOURABLE)]
     types: dict[str, str] = {}
     for payer, policy in REAL.items():
         texts = texts_of(desk, payer, policy)
-        some = drawn(texts, PAYERS, SERVICE_CODES, SERVICE_DAYS, PRODUCTS, count, random)
+        payers, codes, days, products = (
+            NATIONAL if payer == "cms" else (PAYERS, SERVICE_CODES, SERVICE_DAYS, PRODUCTS)
+        )
+        some = drawn(texts, payers, codes, days, products, count, random)
         types |= some.types
         rows += some.rows
     random.shuffle(rows)
@@ -58,7 +76,7 @@ def of_both_policies(desk: Desk, count: int, random: Random) -> Table:
 def test_rows_under_the_real_policies_are_answered_as_decide_answers_them(tmp_path: Path) -> None:
     """In one table with all payers, every column of every row is what `decide`'s own code says of the row."""
     desk = open_library()
-    table = of_both_policies(desk, ROWS, Random(1))
+    table = of_the_policies(desk, ROWS, Random(1))
     done = screened(desk, written(table, tmp_path / "claims.parquet"), tmp_path / "answers.parquet")
     found = answers(done.out)
     assert differences(Judge(desk), table.rows, found) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from coverdict.documents.reading import read_manuscript
 from coverdict.text import fingerprint, normalise, sentences
 from tests.mission.held import ROOT
 
@@ -18,6 +19,7 @@ _SHA256 = re.compile(r"^  sha256: ([0-9a-f]{64})$", re.MULTILINE)
 _TITLE = re.compile(r"^(?:title|  name): .*$|\{title: (?:\"[^\"]*\"|[^,}]*)", re.MULTILINE)
 DOCUMENTS = sorted((ROOT / "library").rglob("*.md"))
 BOTH = ("000_114209c1697b0ec8.txt", "001_5e3094ee69330f43.txt")
+ALL = (*BOTH, "cms-ncd-30.3.3.html")
 
 
 def shown(path: Path) -> str:
@@ -33,7 +35,7 @@ def test_citations_lead_to_sentences(path: Path, shared: Callable[[str], Path]) 
     known = {
         fingerprint(sentence)
         for name in names
-        for sentence in sentences(shared(f"documents/{name}").read_text("utf-8"))
+        for sentence in sentences(read_manuscript(shared(f"documents/{name}")).text)
     }
     assert all(len(found) == 16 for found in cited)
     assert cited <= known
@@ -54,7 +56,7 @@ def test_digests_of_sources(path: Path, shared: Callable[[str], Path]) -> None:
 def test_no_sentence_is_copied(path: Path, shared: Callable[[str], Path]) -> None:
     text = _TITLE.sub("", path.read_text("utf-8"))
     here = normalise(" ".join(text.split()))
-    for name in BOTH:
-        for sentence in sentences(shared(f"documents/{name}").read_text("utf-8")):
+    for name in ALL:
+        for sentence in sentences(read_manuscript(shared(f"documents/{name}")).text):
             plain = normalise(sentence)
             assert len(plain.split()) < 8 or plain not in here, plain
