@@ -39,7 +39,8 @@ def _size(value: Any) -> Any:
     if value.strip() == NOT_STATED:
         return None
     if not _WHOLE.fullmatch(value.strip()) or int(value) == 0:
-        raise ValueError(f"a whole number from 1 on, or `{NOT_STATED}`, is expected, not {shorten(value)}")
+        number = f"a whole number from 1 to {'9' * LARGEST}"
+        raise ValueError(f"{number}, or `{NOT_STATED}`, is expected, not {shorten(value)}")
     return int(value)
 
 
