@@ -8,7 +8,6 @@ import re
 from tests.mission.held import ROOT
 
 _ROW = re.compile(r"^\| ((?:AB|A|B)[0-9A-F]+) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
-_LATER = "with later work"
 
 
 def table() -> list[tuple[str, str, str, str]]:
@@ -22,21 +21,12 @@ def test_every_row_stands_once() -> None:
     assert len(rows) == len(set(rows)) == 124
 
 
-# Each row's files and its test are there; a row without them says that it comes with later work.
+# Each row's files and its test are there; no row waits for later work.
 def test_files_and_tests_exist() -> None:
     for row, _, held, shown in table():
-        if held == _LATER:
-            assert shown == _LATER, row
-            continue
         for file in re.findall(r"`([^`]+)`", held):
             assert (ROOT / file).is_file(), (row, file)
         file, _, name = shown.strip("`").partition("::")
         assert name == f"test_{row.lower()}"
         tree = ast.parse((ROOT / file).read_text("utf-8"))
         assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, row
-
-
-# Nothing waits for later work, apart from what only a linter of texts can report.
-def test_only_defects_wait() -> None:
-    waiting = {row for row, _, held, _ in table() if held == _LATER}
-    assert waiting <= {"B25", "A55", "A78"}
