@@ -144,6 +144,12 @@ def test_what_needs_no_authorization_is_left_out(run: Run, tmp_path: Path) -> No
     assert table(output) == [] and "needs prior authorization for it" in message
 
 
+# A national coverage determination is Medicare's, and no organization's internal criteria.
+def test_medicares_own_determinations_are_left_out(run: Run) -> None:
+    _, output, message = run("export", "submission", "example-advantage", "--year", "2024")
+    assert table(output) == [] and "cms/30.3.3: a determination of Medicare itself" in message
+
+
 # As data, each cell says what it was read off; with --out the table goes to a file.
 def test_as_data_and_as_a_file(run: Run, tmp_path: Path) -> None:
     status, text, message = run("export", "submission", "bcn", "--year", "2012", "--json")

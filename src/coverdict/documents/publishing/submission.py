@@ -31,6 +31,8 @@ from coverdict.text import counted, listed
 FORM = "CMS-10913"
 NOTE = "cms-10913"
 MEDICARE_ADVANTAGE = "medicare_advantage"
+CMS = "Centers for Medicare & Medicaid Services"
+"""Whose own determinations are nobody's internal criteria."""
 
 SERVICE = "Name of Service"
 ESTABLISHED = "Fully Established"
@@ -133,6 +135,9 @@ def submission(library: Library, payer: str, year: int, appraise: Appraise, webs
         held = by_policy.get(policy, [])
         if not held:
             left_out.append(f"{policy}: no version is in force for {payer} on any day of {year}")
+            continue
+        if library.text(held[-1].version.file).front.get("publisher") == CMS:
+            left_out.append(f"{policy}: a determination of Medicare itself, no internal coverage criteria")
             continue
         products = _products(library, payer, held)
         needing = [product for product in products if product.authorization != "not_required"]
