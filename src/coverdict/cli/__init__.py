@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 
@@ -10,7 +11,13 @@ def main() -> None:
 
     0: done. 1: the thing asked about falls short. 2: bad input, with one message on standard error.
     """
+    # Until somebody is there to take it, an interrupt ends the process without a word.
+    is_pythons = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if is_pythons:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     from coverdict.cli.app import run
     from coverdict.cli.guard import guarded
 
+    if is_pythons:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(guarded(lambda: run(sys.argv[1:])))
