@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from bench import comparing, compiling, diagrams, growing, peers, questions, shell
-from bench.evidence import pooling
+from bench.evidence import page, pooling
 from bench.lint import sections as linting
 from bench.report import DOCUMENT, Section, as_markdown, as_text
 from bench.screening import sections as screening
@@ -34,6 +34,7 @@ SECTIONS: Mapping[str, Callable[[], Section]] = {
     "screening-large": screening.large,
     "screening-thousand": shelves.thousand,
     "pooling": pooling.pooling,
+    "evidence-page": page.page,
 }
 
 
