@@ -17,6 +17,13 @@ def test_a_file_is_read_with_the_name_under_which_messages_speak_of_it(tmp_path:
     assert read_input(str(file)) == Input("payer: bsc\n", str(file))
 
 
+def test_every_end_of_a_line_is_one(tmp_path: Path) -> None:
+    """Read again, the text has the same lines: a return before the end of a line ends one of its own."""
+    file = tmp_path / "request.yaml"
+    file.write_bytes(b"payer: bsc\r\r\nproduct: fep\rfacts: {}\n")
+    assert read_input(str(file)).text == "payer: bsc\n\nproduct: fep\nfacts: {}\n"
+
+
 def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO("größe: 1\n".encode()), "ascii"))
     assert read_input("-") == Input("größe: 1\n", "standard input")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from coverdict.text import CoverdictError
+from coverdict.text import CoverdictError, split_lines
 
 LARGEST = 16 * 1024 * 1024  # bytes; a request is a few kilobytes
 STANDARD_INPUT = "-"
@@ -68,7 +68,7 @@ def _decoded(data: bytes, name: str) -> str:
         ) from error
     if not text.strip():
         raise UnreadableError(f"{name}: is empty")
-    return text.replace("\r\n", "\n")
+    return "\n".join(split_lines(text))
 
 
 def near_name(path: Path) -> str:

@@ -115,7 +115,7 @@ def text_of(path: Path, shown: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise DocumentError([Problem(Place(shown), "the file is UTF-16 text", "save it as UTF-8 text")])
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return "\n".join(split_lines(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         # `error.object` is what was decoded: the bytes after a byte order mark.
         before = split_lines(error.object[: error.start].decode("utf-8"))
