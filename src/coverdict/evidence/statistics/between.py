@@ -50,5 +50,5 @@ _HOW: Mapping[Estimator, Callable[[Sets], Array]] = {
 def between(sets: Sets, estimator: Estimator) -> Array:
     """The variance between studies of each set, (B,), 0 or above; 0 where a set has one effect or none."""
     # Of one effect every formula gives 0 but for rounding, which is not let through.
-    found: Array = np.where(sets.sizes > 1, _HOW[estimator](sets), 0.0)
-    return found
+    found, several = _HOW[estimator](sets), sets.sizes > 1
+    return found if several.all() else np.where(several, found, 0.0)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -113,7 +114,7 @@ def _peaks(sets: Sets, least: Array, most: Array, steps: int, restricted: float)
     powers[..., 0] = 1.0
     np.subtract(sets.yi, centre[:, None], out=powers[..., 1])
     np.multiply(powers[..., 1], powers[..., 1], out=powers[..., 2])
-    stretch = np.log1p(most / least)[:, None] * (np.arange(steps + 1) / steps)
+    stretch = np.log1p(most / least)[:, None] * _places(steps)
     grid = least[:, None] * np.expm1(stretch)
     slopes = _slope_on(sets, powers, grid, restricted)
     rising = slopes > 0
@@ -127,7 +128,8 @@ def _peaks(sets: Sets, least: Array, most: Array, steps: int, restricted: float)
         np.maximum(-slopes[row, place + 1], 0.0),
     )
     if row.size == 1:
-        peaks = _refined_one(sets.rows(row), powers[row], bracket, float(least[row[0]]), restricted)
+        mine = (sets, powers) if least.size == 1 else (sets.rows(row), powers[row])
+        peaks = _refined_one(*mine, bracket, float(least[row[0]]), restricted)
     else:
         peaks = _refined(sets.rows(row), powers[row], bracket, least[row], restricted)
     flat = np.flatnonzero(~rising[:, 0])  # the likelihood falls from 0 on: 0 is a peak of its own
@@ -138,6 +140,13 @@ def _peaks(sets: Sets, least: Array, most: Array, steps: int, restricted: float)
     return _highest(
         sets, np.concatenate([row, flat]), np.concatenate([peaks, np.zeros(flat.size)]), restricted
     )
+
+
+@cache
+def _places(steps: int) -> Array:
+    """Places from 0 to 1, as far apart as the steps are."""
+    found: Array = np.arange(steps + 1) / steps
+    return found
 
 
 def _slope_on(sets: Sets, powers: Array, grid: Array, restricted: float) -> Array:

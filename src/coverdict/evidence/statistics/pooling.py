@@ -120,7 +120,8 @@ def means(sets: Sets, tau2: Array, interval: Interval = Interval.WALD, level: fl
 
 def _above_0(values: Array) -> Array:
     """The values, and NaN for those that nothing may be divided by."""
-    return np.where(values > 0, values, np.nan)
+    usable = values > 0
+    return values if usable.all() else np.where(usable, values, np.nan)
 
 
 def quantile(freedom: Array, level: float) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from coverdict.evidence.statistics.arrays import Array, Mask
 LARGEST = 1e50  # powers of greater numbers, and of smaller variances, are no numbers any more
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sets:
     """B sets of up to k effects.
 
@@ -26,10 +27,10 @@ class Sets:
     vi: Array
     mask: Mask
 
-    @property
+    @cached_property
     def sizes(self) -> Array:
         """How many effects each set has, (B,), as floats to compute with."""
-        found: Array = self.mask.sum(axis=1).astype(float)
+        found: Array = np.add.reduce(self.mask, axis=1, dtype=float)
         return found
 
     def rows(self, chosen: npt.NDArray[np.intp] | slice) -> Sets:
