@@ -128,8 +128,9 @@ def _peaks(sets: Sets, least: Array, most: Array, steps: int, restricted: float)
         np.maximum(-slopes[row, place + 1], 0.0),
     )
     if row.size == 1:
-        mine = (sets, powers) if least.size == 1 else (sets.rows(row), powers[row])
-        peaks = _refined_one(*mine, bracket, float(least[row[0]]), restricted)
+        alone = least.size == 1
+        own, own_powers = (sets, powers) if alone else (sets.rows(row), powers[row])
+        peaks = _refined_one(own, own_powers, bracket, float(least[row[0]]), restricted)
     else:
         peaks = _refined(sets.rows(row), powers[row], bracket, least[row], restricted)
     flat = np.flatnonzero(~rising[:, 0])  # the likelihood falls from 0 on: 0 is a peak of its own
