@@ -57,8 +57,8 @@ def _libraries(folder: Path) -> Mapping[str, Path]:
     every = _policies(POLICIES)
     write_library(folder / "thousand", every, facts(FACTS))
     found = {"thousand": folder / "thousand"}
-    for at, name in enumerate(_policies(len(SHAPES))):
-        alone = _policies(len(SHAPES))[name].replace(str(FIRST_CODE + at), str(FIRST_CODE))
+    for at, (name, text) in enumerate(list(every.items())[: len(SHAPES)]):
+        alone = text.replace(str(FIRST_CODE + at), str(FIRST_CODE))
         write_library(folder / f"one-{at}", {name: _for_all_codes(alone)}, facts(FACTS))
         found[f"one-{at}"] = folder / f"one-{at}"
     return found

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from coverdict.bulk.plan import End, Ends
+
 if TYPE_CHECKING:
     import numpy as np
 
     Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.integer[Any]]]
-
-    from coverdict.bulk.plan import End
 
 Vector: TypeAlias = tuple[int, tuple[int, ...]]
 """A way, and the keys of all its levels, without where they begin."""
@@ -76,12 +76,10 @@ class Met:
         open: by way, the distinct keys of open rows; shape (rows, levels of the way).
     """
 
-    few: tuple[tuple[Vector, int], ...]
+    few: tuple[tuple[Vector, Ends], ...]
     open: Mapping[int, Numbers]
 
     @property
     def unreadable(self) -> list[Vector]:
         """The vectors of rows that cannot be read."""
-        from coverdict.bulk.plan import Ends
-
-        return [vector for vector, kind in self.few if kind == Ends.UNREADABLE]
+        return [vector for vector, kind in self.few if kind is Ends.UNREADABLE]

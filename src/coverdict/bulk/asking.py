@@ -33,8 +33,8 @@ def ends_of(plan: Plan, met: Met) -> Asked:
         way, keys = vector
         if kind in (Ends.UNLISTED, Ends.UNREADABLE):
             if keys and not plan.decided[way].is_listed:
-                few[vector] = _worked_out(plan.decided[way], keys, Ends(kind))
-        elif kind == Ends.CONTRADICTION:
+                few[vector] = _worked_out(plan.decided[way], keys, kind)
+        elif kind is Ends.CONTRADICTION:
             if way not in askers:
                 askers[way] = _Asker(plan.decided[way])
             few[vector] = End(Ends.CONTRADICTION, None, says=askers[way].contradiction(keys))

@@ -55,7 +55,7 @@ def surveyed(
         found = np.stack([one[mine] for one in keys[:own]], axis=1)
         found[:, 0] -= plan.steps.first[way]
         opened[way] = found
-    few: list[tuple[Vector, int]] = []
+    few: list[tuple[Vector, Ends]] = []
     for way, *key, kind in zip(*(one[~is_open].tolist() for one in (ways, *keys, kinds)), strict=True):
         if key[0] == plan.steps.unreadable:
             few.append(((way, ()), Ends.UNREADABLE))
@@ -65,7 +65,7 @@ def surveyed(
         if not own:
             continue  # nothing is read: all is known of such rows before
         if decided.is_listed:
-            few.append(((way, (key[0] - plan.steps.first[way], *key[1:own])), kind))
+            few.append(((way, (key[0] - plan.steps.first[way], *key[1:own])), Ends(kind)))
             continue
         vector = tuple(key[levels : levels + own])
         few.append(((way, vector), Ends.UNLISTED if decided.is_readable(vector) else Ends.UNREADABLE))

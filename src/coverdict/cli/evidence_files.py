@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coverdict.cli.guard import DONE
-from coverdict.cli.inputs import UnreadableError, near_name
+from coverdict.cli.inputs import UnreadableError, file_bytes
 from coverdict.cli.output import page_layout, write_json, write_page
 from coverdict.cli.writing import UnwritableError
 
@@ -74,18 +74,7 @@ def _bytes(name: str) -> bytes:
     """
     from coverdict.evidence.exchange.decoding import LARGEST
 
-    if not name or "\0" in name:
-        raise UnreadableError("the name of the file is empty" if not name else "a file's name holds no NUL")
-    path = Path(name)
-    try:
-        if path.is_dir():
-            raise UnreadableError(f"{name}: is a folder; name a file")
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except FileNotFoundError as error:
-        raise UnreadableError(f"{name}: no such file{near_name(path)}") from error
-    except OSError as error:
-        raise UnreadableError(f"{name}: cannot be read: {error.strerror or error}") from error
+    return file_bytes(name, LARGEST + 1)
 
 
 def _known(library: str | None, out: str | None) -> tuple[Known, ...]:

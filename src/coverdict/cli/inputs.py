@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from coverdict.text import CoverdictError, split_lines
 
@@ -34,7 +33,17 @@ def read_input(name: str) -> Input:
     if name == STANDARD_INPUT:
         if sys.stdin is None or sys.stdin.closed:
             raise UnreadableError("standard input is closed; name a file instead of -")
-        return Input(_decoded(_read(sys.stdin.buffer, "standard input"), "standard input"), "standard input")
+        name = "standard input"
+        return Input(_decoded(_within(sys.stdin.buffer.read(LARGEST + 1), name), name), name)
+    return Input(_decoded(_within(file_bytes(name, LARGEST + 1), name), name), name)
+
+
+def file_bytes(name: str, most: int) -> bytes:
+    """The first bytes of the file `name`, `most` at most.
+
+    Errors:
+        UnreadableError: with one sentence that says why.
+    """
     if not name or "\0" in name:
         raise UnreadableError("the name of the file is empty" if not name else "a file's name holds no NUL")
     path = Path(name)
@@ -42,15 +51,14 @@ def read_input(name: str) -> Input:
         if path.is_dir():
             raise UnreadableError(f"{name}: is a folder; name a file")
         with path.open("rb") as file:
-            return Input(_decoded(_read(file, name), name), name)
+            return file.read(most)
     except FileNotFoundError as error:
         raise UnreadableError(f"{name}: no such file{near_name(path)}") from error
     except OSError as error:
         raise UnreadableError(f"{name}: cannot be read: {error.strerror or error}") from error
 
 
-def _read(file: BinaryIO, name: str) -> bytes:
-    data = file.read(LARGEST + 1)
+def _within(data: bytes, name: str) -> bytes:
     if len(data) > LARGEST:
         raise UnreadableError(f"{name}: is larger than {LARGEST // 2**20} MiB")
     return data

@@ -36,8 +36,7 @@ from coverdict.evidence.methods_shapes import (
 )
 from coverdict.language.model import STATUSES
 from coverdict.language.nodes import ListNode, MapNode, Node, TextNode
-from coverdict.language.shapes import place_of, read_shape
-from coverdict.language.yaml_tree import read_tree
+from coverdict.language.shapes import open_shape, place_of
 from coverdict.text import Report, did_you_mean
 
 
@@ -49,12 +48,7 @@ def read_method(text: str, file: str) -> Method:
         file: its name, for messages.
     Errors: DocumentError with all its problems.
     """
-    report = Report(file, text)
-    tree = read_tree(text, report)
-    shape = read_shape(MethodShape, tree, report, "a method") if tree is not None else None
-    if shape is None:
-        report.raise_if_any()
-    assert shape is not None and isinstance(tree, MapNode)  # without them there is a problem
+    shape, tree, report = open_shape(MethodShape, text, file, "a method")
     verdict = _verdict(shape.verdict, tree, report)
     _check_order(shape.certainty, tree, report)
     _check_ids(tree, report)

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from coverdict.language.expression_messages import RESERVED
 from coverdict.language.nodes import ListNode, MapNode, Node, TextNode, to_plain
 from coverdict.language.scalars import read_day, read_decimal, read_yes_no, shorten
+from coverdict.language.yaml_tree import read_tree
 from coverdict.text import Place, Report, did_you_mean, nearest
 
 
@@ -95,6 +96,24 @@ def read_shape(model: type[ShapeT], node: Node | None, report: Report, called: s
                 _explain(detail, model, node, report, called)
         return None
     return shape if len(report) == before else None
+
+
+def open_shape(model: type[ShapeT], text: str, file: str, called: str) -> tuple[ShapeT, MapNode, Report]:
+    """The mapping that a whole YAML text is, with its tree, and the report for what is found in it further.
+
+    Arguments:
+        text: the whole text.
+        file: its name, for messages.
+        called: what messages call it ("a vocabulary").
+    Errors: DocumentError with all its problems.
+    """
+    report = Report(file, text)
+    tree = read_tree(text, report)
+    shape = read_shape(model, tree, report, called) if tree is not None else None
+    if shape is None:
+        report.raise_if_any()
+    assert shape is not None and isinstance(tree, MapNode)  # without them there is a problem
+    return shape, tree, report
 
 
 def _plain(value: Node, key: TextNode, report: Report, whole: bool) -> Any:

@@ -13,10 +13,9 @@ from coverdict.language.environments import Environment, environment
 from coverdict.language.facts import FactReader
 from coverdict.language.model import Constraint, Fact, ValueSet, Vocabulary
 from coverdict.language.nodes import ListNode, MapNode, Node, TextNode
-from coverdict.language.shapes import Identifier, Shape, Text, Tree, place_of, read_shape
+from coverdict.language.shapes import Identifier, Shape, Text, Tree, open_shape, place_of, read_shape
 from coverdict.language.syntax import Not
 from coverdict.language.tables import read_value_set
-from coverdict.language.yaml_tree import read_tree
 from coverdict.text import Place, Report
 
 _Texts = Annotated[list[Text], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)]
@@ -58,12 +57,7 @@ def read_vocabulary(
             Without it, expressions can name only the vocabulary's own facts.
     Errors: DocumentError with all its problems.
     """
-    report = Report(file, text)
-    tree = read_tree(text, report)
-    shape = read_shape(VocabularyShape, tree, report, "a vocabulary") if tree is not None else None
-    if shape is None:
-        report.raise_if_any()
-    assert shape is not None and isinstance(tree, MapNode)  # without them there is a problem
+    shape, tree, report = open_shape(VocabularyShape, text, file, "a vocabulary")
     vocabulary = _Reader(shape, tree, report, extended).read()
     report.raise_if_any()
     return vocabulary

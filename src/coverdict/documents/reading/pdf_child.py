@@ -176,8 +176,8 @@ def _tables(data: bytes, pages: list[dict[str, Any]], numbers: list[int]) -> Non
                     for table in page.find_tables()
                 ]
                 page.close()
-    # A stranger's file can break that library in any way; the words are there without it.
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001  a stranger's file can break that library in any way
+        # The words are there without its tables.
         return
 
 

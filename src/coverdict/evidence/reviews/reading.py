@@ -35,8 +35,7 @@ from coverdict.evidence.reviews.shapes import (
 )
 from coverdict.evidence.studies.model import Cite
 from coverdict.language.nodes import ListNode, MapNode, Node, TextNode
-from coverdict.language.shapes import Shape, place_of, read_shape
-from coverdict.language.yaml_tree import read_tree
+from coverdict.language.shapes import Shape, open_shape, place_of, read_shape
 from coverdict.text import Place, Report, did_you_mean
 
 _MOST = 2_000  # entries of a list; no review has as many
@@ -52,12 +51,7 @@ def read_review(text: str, file: str) -> Review:
         file: its name, for messages.
     Errors: DocumentError with all its problems.
     """
-    report = Report(file, text)
-    tree = read_tree(text, report)
-    shape = read_shape(ReviewShape, tree, report, "a review") if tree is not None else None
-    if shape is None:
-        report.raise_if_any()
-    assert shape is not None and isinstance(tree, MapNode)  # without them there is a problem
+    shape, tree, report = open_shape(ReviewShape, text, file, "a review")
     review = _Reader(shape, tree, report).read()
     report.raise_if_any()
     assert review is not None  # what is missing is a problem

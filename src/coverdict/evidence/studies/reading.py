@@ -26,8 +26,7 @@ from coverdict.evidence.studies.shapes import (
 )
 from coverdict.language import ListNode, MapNode, Node, TextNode
 from coverdict.language.scalars import shorten
-from coverdict.language.shapes import Shape, place_of, read_shape
-from coverdict.language.yaml_tree import read_tree
+from coverdict.language.shapes import Shape, open_shape, place_of, read_shape
 from coverdict.text import DocumentError, Place, Report
 
 _RESERVED = frozenset({"all", "study", "patients"})
@@ -60,12 +59,7 @@ def read_as_written(text: str, file: str) -> Study:
         file: its name, for messages.
     Errors: DocumentError with all its problems.
     """
-    report = Report(file, text)
-    tree = read_tree(text, report)
-    shape = read_shape(StudyShape, tree, report, "a study") if tree is not None else None
-    if shape is None:
-        report.raise_if_any()
-    assert shape is not None and isinstance(tree, MapNode)  # without them there is a problem
+    shape, tree, report = open_shape(StudyShape, text, file, "a study")
     study = _Reader(shape, tree, report).read()
     report.raise_if_any()
     return study

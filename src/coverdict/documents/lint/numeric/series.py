@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from coverdict.documents.finding import Finding
 from coverdict.documents.lint.making import finding
-from coverdict.documents.lint.prose.figures import FREE, NUMBER, SIGN, read
+from coverdict.documents.lint.prose.figures import FREE, NUMBER, SIGN, percent_of, read
 from coverdict.documents.lint.prose.sentences import Sentence
 from coverdict.documents.lint.prose.survey import Survey
 from coverdict.evidence.figures import Figure
@@ -73,7 +73,7 @@ def _series(sentence: Sentence) -> Iterator[Finding]:
         before = [one for one in times if one.end() <= match.start()]
         given = max(before, key=lambda one: one.end()) if before else min(times, key=lambda one: one.start())
         moments = [float(one) for one in re.findall(_TIME, given["times"])]
-        rates = [read(re.match(NUMBER, one)[0]) for one in re.findall(_RATE, match["list"])]  # type: ignore[index]
+        rates = [percent_of(one) for one in re.findall(_RATE, match["list"])]
         lists = _parted(rates, len(moments))
         if lists is None or moments != sorted(moments):
             if (
@@ -145,7 +145,7 @@ def _one_by_one(sentence: Sentence) -> Iterator[Finding]:
     told: list[tuple[float, list[Figure], re.Match[str]]] = []
     for match in _ONCE.finditer(sentence.plain):
         months = float(match["n"]) * (12 if match["unit"].startswith("y") else 1)
-        rates = [read(re.match(NUMBER, one)[0]) for one in re.findall(_RATE, match["list"])]  # type: ignore[index]
+        rates = [percent_of(one) for one in re.findall(_RATE, match["list"])]
         told.append((months, rates, match))
     for (early, first, _), (late, second, match) in pairwise(told):
         rising = [(a, b) for a, b in zip(first, second, strict=False) if b.value > a.value]

@@ -160,6 +160,14 @@ def _referred(survey: Survey, dates: Dates) -> Iterator[Finding]:
 
 
 def _disagree(dates: Dates) -> Iterator[Finding]:
+    yield from _stated_out_of_order(dates)
+    if len(dates.history) > 1:
+        yield from _history_out_of_order(dates)
+        yield from _beyond_history(dates)
+
+
+def _stated_out_of_order(dates: Dates) -> Iterator[Finding]:
+    """A day that is stated before another one that it has to follow."""
     places = dates.places
     if dates.effective and dates.original and dates.effective < dates.original:
         yield _order(
@@ -179,49 +187,43 @@ def _disagree(dates: Dates) -> Iterator[Finding]:
             "the last one",
             dates.reviewed,
         )
+
+
+def _history_out_of_order(dates: Dates) -> Iterator[Finding]:
+    """The first entry that stands against the direction of most."""
     days = [day for day, _ in dates.history]
-    if len(days) < 2:
-        return
     ascending = sum(a <= b for a, b in pairwise(days))
     rising = ascending >= (len(days) - 1) / 2
-    ordered = sorted(days) if rising else sorted(days, reverse=True)
-    if days != ordered:
-        at = next(
-            i for i in range(1, len(days)) if (days[i] < days[i - 1]) == rising and days[i] != days[i - 1]
-        )
-        yield finding(
-            "dates-disagree",
-            dates.history[at][1],
-            "the history is not in order",
-            f"{days[at].isoformat()} after {days[at - 1].isoformat()}",
-            "put right a date, or the order",
-            (dates.history[at - 1][1],),
-        )
-    if (
-        dates.original
-        and min(days) != dates.original
-        and dates.original not in days
-        and min(days) < dates.original
-    ):
+    if days == sorted(days, reverse=not rising):
+        return
+    at = next(i for i in range(1, len(days)) if (days[i] < days[i - 1]) == rising and days[i] != days[i - 1])
+    yield finding(
+        "dates-disagree",
+        dates.history[at][1],
+        "the history is not in order",
+        f"{days[at].isoformat()} after {days[at - 1].isoformat()}",
+        "put right a date, or the order",
+        (dates.history[at - 1][1],),
+    )
+
+
+def _beyond_history(dates: Dates) -> Iterator[Finding]:
+    """A stated day that the history begins before, or ends after."""
+    places, days = dates.places, [day for day, _ in dates.history]
+    original, effective = dates.original, dates.effective
+    if original and original not in days and min(days) < original:
         yield finding(
             "dates-disagree",
             places["original"],
-            f"the original date is {dates.original.isoformat()}, and the history begins on "
-            f"{min(days).isoformat()}",
+            f"the original date is {original.isoformat()}, and the history begins on {min(days).isoformat()}",
             right="put right one of the two",
             also=(dates.history[0][1],),
         )
-    if (
-        dates.effective
-        and max(days) > dates.effective
-        and dates.effective not in days
-        and dates.effective != dates.original
-    ):
+    if effective and effective not in days and effective != original and max(days) > effective:
         yield finding(
             "dates-disagree",
             places["effective"],
-            f"the effective date is {dates.effective.isoformat()}, and the history ends on "
-            f"{max(days).isoformat()}",
+            f"the effective date is {effective.isoformat()}, and the history ends on {max(days).isoformat()}",
             right="put right one of the two",
             also=(dates.history[-1][1],),
             severity=Severity.QUERY,

@@ -51,7 +51,9 @@ def read(text: str) -> Figure:
 
 def percent_of(text: str) -> Figure:
     """The figure of a percentage's text."""
-    return read(re.match(NUMBER, text.strip())[0])  # type: ignore[index]
+    found = re.match(NUMBER, text.strip())
+    assert found is not None  # whoever calls has matched `PERCENT`
+    return read(found[0])
 
 
 def whole(text: str) -> int:
